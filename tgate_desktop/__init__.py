@@ -1,0 +1,3 @@
+"""T-Gate Desktop: connects restaurant companies to T-Gate and keeps their tokens."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""The use cases: they call ports and give frozen states."""

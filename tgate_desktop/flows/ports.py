@@ -1,0 +1,199 @@
+"""What the use cases need from outside, as Protocols. Adapters fit them; tests bring hand-written fakes.
+
+Every method may block unless it says otherwise, and may be called from any thread that is not the GUI's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from tgate_desktop.flows.cancel import Cancel
+from tgate_desktop.oauth.company import Application, Company, Grant, Intent
+from tgate_desktop.oauth.environment import Environment
+from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
+from tgate_desktop.oauth.problems import VaultProblem
+from tgate_desktop.oauth.redirect import ExpectedRedirect, Reading
+from tgate_desktop.oauth.secret import Secret
+from tgate_desktop.oauth.token_pair import TokenPair
+
+
+class Clock(Protocol):
+    """The time, as this computer has it. Never blocks."""
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+
+    def monotonic_s(self) -> float:
+        """Seconds that only go forward."""
+
+
+class Http(Protocol):
+    """Sends one request and reads one answer; follows nothing, keeps nothing."""
+
+    def send(self, request: HttpRequest, cancel: Cancel | None = None) -> HttpAnswer:
+        """The answer, whatever its status.
+
+        `cancel` closes the connection; token requests give none, they have no way back.
+
+        Raises: TransportProblem, with `sent` False when no byte of the request can have left; CaFileUnreadable;
+        Cancelled.
+        """
+
+
+# ---- the receiver ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FinalPage:
+    """What the browser shows in the end. Texts come from outside; all are escaped. One line per language.
+
+    `succeeded` picks the icon; `headings` and `texts` are pairs (language tag, text), English first.
+    """
+
+    succeeded: bool | None
+    headings: tuple[tuple[str, str], ...]
+    texts: tuple[tuple[str, str], ...]
+
+
+class Receiver(Protocol):
+    """Bound and listening from its making until `close`. Its rules are in docs/decisions."""
+
+    def finish(self, page: FinalPage) -> None:
+        """Answers the browser that holds, and all that come later until `close`. Any thread, never blocks."""
+
+    def close(self) -> None:
+        """Frees the port, in under 200 ms. Any thread, twice. A held browser gets the page first if `finish` gave one."""
+
+
+class ReceiverFactory(Protocol):
+    def __call__(self, expected: ExpectedRedirect, on_reading: Callable[[Reading], None]) -> Receiver:
+        """A receiver that is bound. `on_reading` gets each reading that counts, on a thread of the receiver: the first
+        `CodeReceived` or `AuthorizationAnswer` (after which the receiver only repeats its page), and every
+        `UnconfirmedCode`.
+
+        Raises: PortTaken, PortForbidden, LoopbackMissing.
+        """
+
+
+# ---- vault -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class VaultReport:
+    """What the status bar says. `problem` is None when the vault can be used."""
+
+    name: str
+    problem: VaultProblem | None
+
+
+@dataclass(frozen=True)
+class SlotsReading:
+    """Both slots of one grant. `pair` is the valid one with the higher generation; `damaged` names slots (`a`, `b`)
+    that hold something that is not valid."""
+
+    pair: TokenPair | None
+    damaged: frozenset[str] = frozenset()
+
+
+class Vault(Protocol):
+    """The OS keyring, and nothing else. Every call is bounded in time by the adapter."""
+
+    def report(self) -> VaultReport:
+        """Its name and whether it can be used now. Does not raise and opens no prompt that it would wait for."""
+
+    def read_pair(self, grant_id: str) -> SlotsReading:
+        """Raises: VaultProblem."""
+
+    def write_pair(self, grant_id: str, pair: TokenPair) -> None:
+        """Writes whole into the slot that the current pair is not in, and reads it back equal.
+
+        Raises: VaultProblem; the current slot is untouched then.
+        """
+
+    def delete_pairs(self, grant_id: str) -> None:
+        """Both slots; nothing there is fine. Raises: VaultProblem."""
+
+    def read_client_secret(self, application_id: str) -> Secret | None:
+        """None when there is none. Raises: VaultProblem."""
+
+    def write_client_secret(self, application_id: str, secret: Secret) -> None:
+        """Writes and reads back equal; leaves an equal one alone. Raises: VaultProblem."""
+
+    def delete_client_secret(self, application_id: str) -> None:
+        """Nothing there is fine. Raises: VaultProblem."""
+
+
+# ---- catalog ---------------------------------------------------------------------------------------------------------
+
+Record = Environment | Application | Company | Grant | Intent
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All that the catalog holds, read in one transaction."""
+
+    environments: tuple[Environment, ...] = ()
+    applications: tuple[Application, ...] = ()
+    companies: tuple[Company, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    intents: tuple[Intent, ...] = ()
+
+
+class Catalog(Protocol):
+    """The one SQLite file. Built-in and provided environments are not in it."""
+
+    def contents(self) -> Contents:
+        """Raises: CatalogProblem."""
+
+    def grant(self, grant_id: str) -> Grant | None:
+        """Raises: CatalogProblem."""
+
+    def intent(self, grant_id: str) -> Intent | None:
+        """The one intent that a grant can have. Raises: CatalogProblem."""
+
+    def commit(self, put: Iterable[Record] = (), remove: Iterable[Record] = ()) -> None:
+        """Writes and removes in one durable transaction. A record is known by its ID (an intent by its grant's).
+
+        Raises: NameTaken, for an environment or company name that differs in case at most; CatalogProblem.
+        """
+
+    def setting(self, name: str) -> str | None:
+        """Raises: CatalogProblem."""
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Raises: CatalogProblem."""
+
+
+# ---- the rest --------------------------------------------------------------------------------------------------------
+
+
+class Locks(Protocol):
+    """One lock per grant, across threads and processes."""
+
+    def hold(self, grant_id: str, cancel: Cancel | None = None) -> AbstractContextManager[None]:
+        """Held inside the `with`. Waits 75 s at most.
+
+        Raises: GrantBusy, Cancelled; CatalogUnwritable when the lock file cannot be made.
+        """
+
+
+@dataclass(frozen=True)
+class PracticeClient:
+    """What Practice T-Gate gave its partner application."""
+
+    client_id: str
+    redirect_uri: str
+
+
+class Practice(Protocol):
+    """Practice T-Gate, as this app starts it."""
+
+    def ensure_running(self) -> PracticeClient:
+        """Running when it returns, by us or by another process of this user. Raises: PracticeNotStarted."""
+
+    def new_client_secret(self) -> Secret:
+        """A new secret; the one before is refused from now on, its grants stay. Raises: PracticeNotStarted."""

@@ -1,0 +1,1 @@
+"""The protocol, values in and values out: stdlib only, no I/O, no clock, no Qt."""

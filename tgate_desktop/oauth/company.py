@@ -1,0 +1,132 @@
+"""The partner's application, the restaurant companies, and what the catalog knows of their grants: nothing secret."""
+
+from __future__ import annotations
+
+import enum
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from tgate_desktop.oauth.environment import Environment
+from tgate_desktop.oauth.problems import NameEmpty
+
+
+@dataclass(frozen=True)
+class Application:
+    """The partner's registration at T-Gate. Its client secret is in the vault under `application_id`.
+
+    `secret_origin` is the origin of the token address that the secret was entered for: it is sent to no other.
+    """
+
+    application_id: str
+    environment_id: str
+    client_id: str
+    redirect_uri: str
+    secret_origin: str
+
+
+class ServerUse(enum.Enum):
+    """Whether a partner's server also uses this company's tokens."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Company:
+    """One restaurant company, as staff name it. `grant_id` is None until a connect is confirmed."""
+
+    company_id: str
+    name: str
+    application_id: str
+    grant_id: str | None
+    server_use: ServerUse = ServerUse.UNKNOWN
+
+
+@dataclass(frozen=True)
+class Brand:
+    """A row of the proof: `name_ar` may be missing, then `name_en` serves."""
+
+    brand_id: str
+    name_en: str
+    name_ar: str | None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What the API showed with a grant's access token, and when (UTC)."""
+
+    proven_at: datetime
+    brands: tuple[Brand, ...]
+    total: int | None = None
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What the catalog remembers of a grant: fingerprints and times (UTC), never a token.
+
+    `rejected_fingerprint` is the access token that the API refused with 401. `company_id` is the company whose connect
+    brought it. `awaits_decision` while nobody has said that it is the right company.
+    """
+
+    grant_id: str
+    application_id: str
+    company_id: str
+    generation: int
+    access_fingerprint: str
+    refresh_fingerprint: str | None
+    obtained_at: datetime
+    expires_at: datetime
+    expiry_assumed: bool
+    awaits_decision: bool
+    rejected_fingerprint: str | None = None
+    proof: Proof | None = None
+
+
+class TokenRequestKind(enum.Enum):
+    """The two grants of the token endpoint, by their `grant_type`."""
+
+    AUTHORIZATION_CODE = "authorization_code"
+    REFRESH_TOKEN = "refresh_token"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a connect is for, as the wizard collected it: written to the catalog together with the pair."""
+
+    environment: Environment
+    application: Application
+    company: Company
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What was about to happen when a token request was sent: written before, cleared with the save.
+
+    `fingerprint` is that of the code or refresh token; `generation` the one that the answer will have. `draft` is there
+    for a code: a pair that reached the vault but not the catalog is completed from it.
+    """
+
+    grant_id: str
+    kind: TokenRequestKind
+    generation: int
+    fingerprint: str
+    begun_at: datetime
+    draft: Draft | None = None
+
+
+def checked_name(text: str) -> str:
+    """A name as it is kept: NFC, ends trimmed, inner whitespace single.
+
+    Raises: NameEmpty.
+    """
+    name = " ".join(unicodedata.normalize("NFC", text).split())
+    if not name:
+        raise NameEmpty
+    return name
+
+
+def name_key(name: str) -> str:
+    """What makes two names the same: case does not count."""
+    return unicodedata.normalize("NFKC", name).casefold()

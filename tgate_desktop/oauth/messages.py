@@ -1,0 +1,62 @@
+"""HTTP as values: what is to be sent, and what came back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from tgate_desktop.oauth.environment import Environment, ProxyChoice
+from tgate_desktop.oauth.secret import Secret
+
+TOKEN_TIMEOUT_S = 60.0
+OTHER_TIMEOUT_S = 15.0
+
+
+@dataclass(frozen=True)
+class Network:
+    """How to reach the server: an extra trusted PEM, and the proxy."""
+
+    ca_file: str | None = None
+    proxy: ProxyChoice = ProxyChoice.SYSTEM
+    proxy_address: str | None = None
+
+    @classmethod
+    def of(cls, environment: Environment) -> Network:
+        return cls(environment.ca_file, environment.proxy, environment.proxy_address)
+
+
+@dataclass(frozen=True)
+class HttpRequest:
+    """One request, headers complete. `timeout_s` is for all of it from the first byte sent."""
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, Secret | str], ...]
+    body: Secret | None
+    network: Network
+    timeout_s: float
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
+
+
+@dataclass(frozen=True)
+class HttpAnswer:
+    """One whole answer. Header names are lower case; a repeated header is joined with `, `.
+
+    `sent_at` and `received_at` are local UTC. The body may hold tokens, so it does not show in a repr.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+    sent_at: datetime
+    received_at: datetime
+
+    @property
+    def content_type(self) -> str:
+        """The media type alone, lower case; empty when there is none."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()

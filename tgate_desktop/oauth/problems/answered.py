@@ -1,0 +1,144 @@
+"""What T-Gate answered: its authorization page, its token endpoint, its API."""
+
+from tgate_desktop.oauth.problems.root import Problem
+
+
+class AuthorizationProblem(Problem):
+    """An `error` redirect that carried our state (RFC 6749 4.1.2.1). Facts: error, description."""
+
+
+class AccessDenied(AuthorizationProblem):
+    code = "access_denied"
+
+
+class AuthorizationRefused(AuthorizationProblem):
+    """Any other `error`, as it came."""
+
+    code = "authorization_refused"
+
+
+class TokenEndpointProblem(Problem):
+    """Facts: status, host, error and description (when sent), grant_type; for a code, code_age_s."""
+
+
+class InvalidClient(TokenEndpointProblem):
+    """The client ID or secret was refused (RFC 6749 5.2). Facts also: encoding, tried_both."""
+
+    code = "invalid_client"
+
+
+class InvalidGrant(TokenEndpointProblem):
+    """The code or the refresh token was refused (RFC 6749 5.2)."""
+
+    code = "invalid_grant"
+
+
+class InvalidRequest(TokenEndpointProblem):
+    code = "invalid_request"
+
+
+class UnauthorizedClient(TokenEndpointProblem):
+    code = "unauthorized_client"
+
+
+class UnsupportedGrantType(TokenEndpointProblem):
+    code = "unsupported_grant_type"
+
+
+class InvalidScope(TokenEndpointProblem):
+    code = "invalid_scope"
+
+
+class UnknownTokenError(TokenEndpointProblem):
+    """An `error` or a status without a row of its own, shown as it came."""
+
+    code = "unknown_token_error"
+
+
+class BodyFormatRefused(TokenEndpointProblem):
+    """415: the form (or JSON) body is not taken. Facts also: body_format."""
+
+    code = "body_format_refused"
+
+
+class TokenAddressNotFound(TokenEndpointProblem):
+    """404 or 405 without an OAuth error: probably not the token address."""
+
+    code = "token_address_not_found"
+
+
+class TooManyRequests(TokenEndpointProblem):
+    """429. Facts also: retry_after, as it came."""
+
+    code = "too_many_requests"
+    retryable = True
+
+
+class ServerFailed(TokenEndpointProblem):
+    """5xx: the outcome is unknown."""
+
+    code = "server_failed"
+    retryable = True
+
+
+class Redirected(TokenEndpointProblem):
+    """3xx: never followed, it would resend the secret. Facts also: location_host."""
+
+    code = "redirected"
+
+
+class AnswerIsHtml(TokenEndpointProblem):
+    """A page instead of JSON: a captive portal, a proxy, or the wrong address."""
+
+    code = "answer_is_html"
+
+
+class AnswerIsEmpty(TokenEndpointProblem):
+    code = "answer_is_empty"
+
+
+class AnswerUnreadable(TokenEndpointProblem):
+    """Not JSON, or JSON that is no token answer. Facts also: member, when one is missing or wrong."""
+
+    code = "answer_unreadable"
+
+
+class TokenTypeUnknown(TokenEndpointProblem):
+    """A token type this client does not understand (RFC 6749 7.1). Facts also: token_type."""
+
+    code = "token_type_unknown"
+
+
+class ApiProblem(Problem):
+    """Facts: status, host, error, description."""
+
+
+class TokenRejected(ApiProblem):
+    """401: the API refuses this access token (RFC 6750 3.1)."""
+
+    code = "token_rejected"
+
+
+class ApiForbidden(ApiProblem):
+    """403."""
+
+    code = "api_forbidden"
+
+
+class ProofAddressNotFound(ApiProblem):
+    """404 or 405."""
+
+    code = "proof_address_not_found"
+
+
+class ApiFailed(ApiProblem):
+    """Any other status."""
+
+    code = "api_failed"
+    retryable = True
+
+
+class ProofUnreadable(ApiProblem):
+    """200, but no list."""
+
+    code = "proof_unreadable"

@@ -1,0 +1,130 @@
+"""The vault, the catalog, and what else this house keeps."""
+
+from tgate_desktop.oauth.problems.root import Problem
+
+
+class VaultProblem(Problem):
+    """The keyring did not do it. Facts: vault, its name."""
+
+    retryable = True
+
+
+class VaultMissing(VaultProblem):
+    """No keyring on this computer."""
+
+    code = "vault_missing"
+
+
+class VaultNotAccepted(VaultProblem):
+    """A backend is installed that is no real keyring (`keyrings.alt` and the like)."""
+
+    code = "vault_not_accepted"
+
+
+class VaultLocked(VaultProblem):
+    code = "vault_locked"
+
+
+class VaultDenied(VaultProblem):
+    """The user or the system refused access."""
+
+    code = "vault_denied"
+
+
+class VaultTimedOut(VaultProblem):
+    """No answer in time: an unlock prompt is open, or the keyring hangs. Facts also: timeout_s."""
+
+    code = "vault_timed_out"
+
+
+class VaultRefused(VaultProblem):
+    """The keyring refused to read, write or delete. Facts also: act, reason (the exception's class)."""
+
+    code = "vault_refused"
+
+
+class VaultReadBackDiffers(VaultProblem):
+    """What was written is not what is read."""
+
+    code = "vault_read_back_differs"
+
+
+class VaultEntryCorrupt(VaultProblem):
+    """An entry is there but its checksum, shape or generation is not right."""
+
+    code = "vault_entry_corrupt"
+    retryable = False
+
+
+class VaultRolledBack(VaultProblem):
+    """The catalog remembers a newer pair than the vault holds, or the vault holds none any more."""
+
+    code = "vault_rolled_back"
+    retryable = False
+
+
+class ClientSecretMissing(VaultProblem):
+    """The application's client secret is not in the vault."""
+
+    code = "client_secret_missing"
+    retryable = False
+
+
+class ClientSecretForOtherOrigin(VaultProblem):
+    """The token address moved to another origin since the secret was entered. Facts: entered_for, now."""
+
+    code = "client_secret_for_other_origin"
+    retryable = False
+
+
+class CatalogProblem(Problem):
+    """The SQLite file. Facts: path."""
+
+
+class CatalogUnreadable(CatalogProblem):
+    code = "catalog_unreadable"
+
+
+class CatalogUnwritable(CatalogProblem):
+    """Read-only, full, or held by another program for too long. Facts also: reason."""
+
+    code = "catalog_unwritable"
+    retryable = True
+
+
+class CatalogNewer(CatalogProblem):
+    """Written by a newer version; not touched. Facts also: found, known."""
+
+    code = "catalog_newer"
+
+
+class RecordGone(CatalogProblem):
+    """What was asked for has been removed meanwhile. Facts: kind."""
+
+    code = "record_gone"
+
+
+class GrantBusy(Problem):
+    """Another window or command holds this grant. Facts: waited_s."""
+
+    code = "grant_busy"
+    retryable = True
+
+
+class NoRefreshToken(Problem):
+    """The pair has no refresh token: only a new connect helps."""
+
+    code = "no_refresh_token"
+
+
+class PracticeNotStarted(Problem):
+    """Practice T-Gate could not start. Facts: port, reason (`taken`, `failed`)."""
+
+    code = "practice_not_started"
+    retryable = True
+
+
+class Unexpected(Problem):
+    """An exception nobody foresaw, seen at a thread's edge. Facts: kind, the exception's class."""
+
+    code = "unexpected"

@@ -1,0 +1,112 @@
+"""This computer and its network: the receiver, the browser, the way to a server."""
+
+from tgate_desktop.oauth.problems.root import Problem
+
+
+class ReceiverProblem(Problem):
+    """The loopback server cannot catch the redirect."""
+
+
+class PortTaken(ReceiverProblem):
+    """Facts: port, host."""
+
+    code = "port_taken"
+    retryable = True
+
+
+class PortForbidden(ReceiverProblem):
+    """The system does not let this user listen there: a low port, or an excluded range. Facts: port, host."""
+
+    code = "port_forbidden"
+
+
+class LoopbackMissing(ReceiverProblem):
+    """This machine has no address of the family that the redirect URI names. Facts: host."""
+
+    code = "loopback_missing"
+
+
+class AttemptExpired(ReceiverProblem):
+    """Nothing came within the attempt's 30 minutes."""
+
+    code = "attempt_expired"
+    retryable = True
+
+
+class BrowserNotOpened(Problem):
+    code = "browser_not_opened"
+
+
+class TransportProblem(Problem):
+    """No answer was read. `sent` tells whether any of the request may have left: then the outcome is unknown.
+
+    Facts: host, sent; port where it matters.
+    """
+
+    retryable = True
+
+    @property
+    def sent(self) -> bool:
+        return bool(self.facts.get("sent", True))
+
+
+class HostNotFound(TransportProblem):
+    code = "host_not_found"
+
+
+class ConnectionRefused(TransportProblem):
+    code = "connection_refused"
+
+
+class ConnectTimedOut(TransportProblem):
+    code = "connect_timed_out"
+
+
+class ConnectionLost(TransportProblem):
+    """Reset, closed or unreachable."""
+
+    code = "connection_lost"
+
+
+class TimedOut(TransportProblem):
+    """The whole time for this request ran out. Facts also: timeout_s."""
+
+    code = "timed_out"
+
+
+class TlsUntrusted(TransportProblem):
+    """Issuer unknown to this computer. Facts also: issuer, when it could be read."""
+
+    code = "tls_untrusted"
+    retryable = False
+
+
+class TlsHostMismatch(TransportProblem):
+    code = "tls_host_mismatch"
+    retryable = False
+
+
+class TlsExpired(TransportProblem):
+    """The certificate is expired or not valid yet (or this computer's clock is wrong)."""
+
+    code = "tls_expired"
+    retryable = False
+
+
+class TlsFailed(TransportProblem):
+    """Any other failure of the handshake. Facts also: reason, the library's constant."""
+
+    code = "tls_failed"
+
+
+class ProxyFailed(TransportProblem):
+    """The proxy cannot be reached or refuses. Facts also: proxy_host, status when it answered."""
+
+    code = "proxy_failed"
+
+
+class AnswerTooLarge(TransportProblem):
+    """More than the limit. Facts also: limit_bytes."""
+
+    code = "answer_too_large"
+    retryable = False

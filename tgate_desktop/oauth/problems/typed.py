@@ -1,0 +1,127 @@
+"""What a person typed or pasted: they can act, beside the field."""
+
+from tgate_desktop.oauth.problems.root import Problem
+
+
+class InputProblem(Problem):
+    """What was typed cannot be used."""
+
+
+class AddressEmpty(InputProblem):
+    code = "address_empty"
+
+
+class AddressMalformed(InputProblem):
+    code = "address_malformed"
+
+
+class AddressNotHttps(InputProblem):
+    """Facts: host."""
+
+    code = "address_not_https"
+
+
+class AddressHasUserinfo(InputProblem):
+    code = "address_has_userinfo"
+
+
+class AddressHasFragment(InputProblem):
+    code = "address_has_fragment"
+
+
+class PortOutOfRange(InputProblem):
+    """Facts: port, as typed."""
+
+    code = "port_out_of_range"
+
+
+class ClientIdEmpty(InputProblem):
+    code = "client_id_empty"
+
+
+class ClientIdHasColon(InputProblem):
+    """A colon in the client ID cannot be sent raw in HTTP Basic (RFC 7617 2)."""
+
+    code = "client_id_has_colon"
+
+
+class ClientSecretEmpty(InputProblem):
+    code = "client_secret_empty"
+
+
+class NameEmpty(InputProblem):
+    code = "name_empty"
+
+
+class NameTaken(InputProblem):
+    """Facts: name, the one that has it already."""
+
+    code = "name_taken"
+
+
+class ExtraParameterReserved(InputProblem):
+    """Facts: parameter."""
+
+    code = "extra_parameter_reserved"
+
+
+class ExtraParameterMalformed(InputProblem):
+    """Facts: line."""
+
+    code = "extra_parameter_malformed"
+
+
+class LifetimeMalformed(InputProblem):
+    code = "lifetime_malformed"
+
+
+class CaFileUnreadable(InputProblem):
+    """Facts: path."""
+
+    code = "ca_file_unreadable"
+
+
+class EnvironmentFileUnreadable(InputProblem):
+    """An environment file to import is not one. Facts: reason (`json`, `member`, `address`, `file`), member."""
+
+    code = "environment_file_unreadable"
+
+
+class StillInUse(InputProblem):
+    """Facts: companies, how many use it."""
+
+    code = "still_in_use"
+
+
+class PasteEmpty(InputProblem):
+    code = "paste_empty"
+
+
+class PasteNotOurAddress(InputProblem):
+    """The pasted address is not the redirect URI. Facts: expected."""
+
+    code = "paste_not_our_address"
+
+
+class PasteOtherAttempt(InputProblem):
+    """The pasted address carries a state that is not this attempt's."""
+
+    code = "paste_other_attempt"
+
+
+class PasteUnreadable(InputProblem):
+    """Neither one address with one code nor one bare code."""
+
+    code = "paste_unreadable"
+
+
+class PasteOtherIssuer(InputProblem):
+    """The pasted address names another issuer (RFC 9207 2.4), or none where one is expected."""
+
+    code = "paste_other_issuer"
+
+
+class CodeAlreadyUsed(InputProblem):
+    """This code has been exchanged, or is being exchanged: a code is used once (RFC 6749 4.1.2)."""
+
+    code = "code_already_used"

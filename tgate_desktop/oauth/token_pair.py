@@ -1,0 +1,25 @@
+"""Access token and refresh token with their times: replaced as a whole, never edited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tgate_desktop.oauth.secret import Secret
+
+
+@dataclass(frozen=True)
+class TokenPair:
+    """One pair of one grant. `generation` counts from 1; times are UTC.
+
+    `obtained_at` is the local time at the sending of the request. `expiry_assumed` when the server sent no
+    `expires_in`. `scope` is as the server wrote it, None when it did not.
+    """
+
+    generation: int
+    access_token: Secret
+    refresh_token: Secret | None
+    obtained_at: datetime
+    expires_at: datetime
+    expiry_assumed: bool
+    scope: str | None = None

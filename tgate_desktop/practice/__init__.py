@@ -1,0 +1,1 @@
+"""Practice T-Gate: plays T-Gate for training, demos and tests."""

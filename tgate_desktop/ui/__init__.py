@@ -1,0 +1,1 @@
+"""Widgets, pages, presenters."""
