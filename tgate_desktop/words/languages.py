@@ -1,0 +1,88 @@
+"""The language of everything on screen: English is in the source, others are gettext catalogues, switched live.
+
+Any thread may ask for a text; the language is switched from the GUI thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+ENGLISH = "en"
+ARABIC = "ar"
+LANGUAGES = (ENGLISH, ARABIC)
+DOMAIN = "tgate_desktop"
+
+_current = ENGLISH
+_loaded: dict[str, NullTranslations] = {}
+
+
+def use(language: str) -> None:
+    """Texts asked for from now on are in `language`, one of `LANGUAGES`.
+
+    Raises: ValueError for another one; OSError when its catalogue is missing. The language stays as it was then.
+    """
+    global _current
+    if language not in LANGUAGES:
+        raise ValueError(f"no such language: {language!r}")
+    if language != ENGLISH:
+        _catalogue(language)
+    _current = language
+
+
+def current() -> str:
+    """The language in use, `en` or `ar`."""
+    return _current
+
+
+def is_right_to_left() -> bool:
+    """Whether the language in use is written from right to left."""
+    return _current == ARABIC
+
+
+def best_language(locale_names: Iterable[str]) -> str:
+    """The first of the user's locales (`ar_SA.UTF-8`, `ar-EG`, `en`) that there is a catalogue for, else English."""
+    for name in locale_names:
+        primary = name.replace("_", "-").partition("-")[0].partition(".")[0].lower()
+        if primary in LANGUAGES:
+            return primary
+    return ENGLISH
+
+
+def gettext(message: str) -> str:
+    """`message`, written in English, in the language in use."""
+    return gettext_in(_current, message)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """The form of the message that goes with the number `n`."""
+    language = _current
+    if language == ENGLISH:
+        return singular if n == 1 else plural
+    return _catalogue(language).ngettext(singular, plural, n)
+
+
+def pgettext(context: str, message: str) -> str:
+    """`message` where one English word has several translations; `context` tells them apart."""
+    language = _current
+    return message if language == ENGLISH else _catalogue(language).pgettext(context, message)
+
+
+def gettext_in(language: str, message: str) -> str:
+    """`message` in a language that need not be the one in use, for pages that show both."""
+    return message if language == ENGLISH else _catalogue(language).gettext(message)
+
+
+def _catalogue(language: str) -> NullTranslations:
+    if language not in _loaded:
+        # Loaded here: English, which needs none of it, is on screen sooner.
+        from gettext import GNUTranslations
+
+        from tgate_desktop.assets import resource
+
+        with resource("translations", language, "LC_MESSAGES", f"{DOMAIN}.mo").open("rb") as file:
+            _loaded[language] = GNUTranslations(file)
+    return _loaded[language]
