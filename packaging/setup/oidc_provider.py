@@ -1,7 +1,7 @@
 """Makes `build/oidc-provider/node_modules` hold what the package lock names, for the tests.
 
-Node.js is the system's where that is new enough, else one from PyPI in an environment of its own. `build/oidc-provider/node`
-is a link to the one that was taken. A second run is quick.
+Node.js is the system's where that is new enough, else one from PyPI in an environment of its own.
+`build/oidc-provider/node` is a link to the one that was taken. A second run is quick.
 """
 
 from __future__ import annotations

@@ -24,13 +24,12 @@ SOURCES = (
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
     source = tmp_path_factory.mktemp("source")
-    for name in SOURCES:
-        target = source / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, target, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
-        else:
-            shutil.copyfile(ROOT / name, target)
+    (source / "packaging").mkdir()
+    for name in FILES:
+        shutil.copyfile(ROOT / name, source / name)
+    for name in FOLDERS:
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+    options = ["--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", "out"]
     subprocess.run(
         [
             sys.executable,
