@@ -10,15 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = (
-    "LICENSE",
-    "MANIFEST.in",
-    "README.md",
-    "pyproject.toml",
-    "packaging/resources.py",
-    "resources",
-    "tgate_desktop",
-)
+FILES = ("LICENSE", "MANIFEST.in", "README.md", "pyproject.toml", "packaging/resources.py")
+FOLDERS = ("resources", "tgate_desktop")
 
 
 @pytest.fixture(scope="module")
@@ -31,18 +24,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
     options = ["--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", "out"]
     subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pip",
-            "wheel",
-            "--quiet",
-            "--no-deps",
-            "--no-build-isolation",
-            "--wheel-dir",
-            "out",
-            ".",
-        ],
+        [sys.executable, "-m", "pip", "wheel", *options, "."],
         cwd=source,
         env={**os.environ, "PIP_NO_INDEX": "1"},
         check=True,
