@@ -1,0 +1,57 @@
+"""The hygiene that every test is held to, and a run that cannot touch the user's home, keyring or network."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.canaries import MARK
+from tests.support.hygiene import WarningRecorder, threads_left
+from tests.support.isolation import forbid_sockets_off_loopback, isolate
+
+_RUN = Path(tempfile.mkdtemp(prefix="tgate-desktop-tests-"))
+isolate(os.environ, _RUN)
+tempfile.tempdir = None
+forbid_sockets_off_loopback()
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(_RUN, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def expected_warnings() -> Iterator[WarningRecorder]:
+    """Fails the test on any log record from WARNING on; `expected_warnings.expect(pattern)` asks for one."""
+    recorder = WarningRecorder()
+    loggers = [logging.getLogger(), logging.getLogger("tgate_desktop")]
+    for logger in loggers:
+        logger.addHandler(recorder)
+    yield recorder
+    for logger in loggers:
+        logger.removeHandler(recorder)
+    assert recorder.complaints() == []
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_left(expected_warnings: WarningRecorder) -> Iterator[None]:
+    before = threading.enumerate()
+    yield
+    assert threads_left(before) == []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test whose output or log holds a canary secret has failed."""
+    report = yield
+    leaking = [name for name, text in report.sections if MARK in text]
+    if leaking and report.passed:
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid}: a secret of the test is in: {', '.join(leaking)}"
+    return report
