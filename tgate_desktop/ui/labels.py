@@ -1,0 +1,49 @@
+"""Labels by what they are for. All show plain text: nothing that a server sent is ever read as markup."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel
+
+from tgate_desktop.ui.theme import Tone, style_as
+
+
+def text_label(role: str = "", name: str = "") -> QLabel:
+    """A wrapped text. `role` as in the stylesheet: `title`, `heading`, `lead`, `label`, `muted`, `caption`, or none."""
+    label = QLabel()
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setProperty("role", role)
+    return label
+
+
+def value_label(name: str, is_left_to_right: bool = False) -> QLabel:
+    """A value that can be selected and copied. No accessible name: it would hide the value from a screen reader.
+
+    `is_left_to_right` for addresses, IDs, tokens and fingerprints, which no mirrored window turns around.
+    """
+    label = text_label(name=name)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    if is_left_to_right:
+        label.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+    return label
+
+
+def badge(name: str, tone: Tone = Tone.NEUTRAL) -> QLabel:
+    """A word on a coloured ground; `style_as(label, tone=…)` changes the colour, the word is never left out."""
+    label = QLabel()
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    style_as(label, role="badge", tone=tone.value)
+    return label
+
+
+def rule() -> QFrame:
+    """A thin line between two parts."""
+    line = QFrame()
+    line.setProperty("role", "rule")
+    return line
