@@ -66,7 +66,7 @@ class Receiver(Protocol):
         """Answers the browser that holds, and all that come later until `close`. Any thread, never blocks."""
 
     def close(self) -> None:
-        """Frees the port, in under 200 ms. Any thread, twice. A held browser gets the page first if `finish` gave one."""
+        """Frees the port, in under 200 ms. Any thread, twice. A held browser gets the page first when there is one."""
 
 
 class ReceiverFactory(Protocol):
@@ -169,6 +169,16 @@ class Catalog(Protocol):
 
 
 # ---- the rest --------------------------------------------------------------------------------------------------------
+
+
+class Files(Protocol):
+    """Small text files that a person chose."""
+
+    def read_text(self, path: str) -> str:
+        """At most 1 MiB of UTF-8. Raises: EnvironmentFileUnreadable."""
+
+    def write_text(self, path: str, text: str) -> None:
+        """Raises: FileNotWritten."""
 
 
 class Locks(Protocol):

@@ -28,7 +28,7 @@ def is_loopback_host(host: str) -> bool:
 
 
 def checked_address(text: str) -> str:
-    """`text` itself when it is an https address, or http to loopback, without userinfo and fragment (RFC 6749 3.1, 3.2).
+    """`text` itself: an https address, or http to loopback, without userinfo and fragment (RFC 6749 3.1, 3.2).
 
     Raises: AddressEmpty, AddressMalformed, AddressNotHttps, AddressHasUserinfo, AddressHasFragment, PortOutOfRange.
     """

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import enum
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, count
 
 from tgate_desktop.oauth.environment import Environment
 from tgate_desktop.oauth.problems import NameEmpty
@@ -66,7 +68,8 @@ class Proof:
 class Grant:
     """What the catalog remembers of a grant: fingerprints and times (UTC), never a token.
 
-    `rejected_fingerprint` is the access token that the API refused with 401. `company_id` is the company whose connect
+    `rejected_fingerprint` is the access token that the API refused with 401, `refused_refresh_fingerprint` the refresh
+    token that the token endpoint refused with `invalid_grant`. `company_id` is the company whose connect
     brought it. `awaits_decision` while nobody has said that it is the right company.
     """
 
@@ -81,7 +84,13 @@ class Grant:
     expiry_assumed: bool
     awaits_decision: bool
     rejected_fingerprint: str | None = None
+    refused_refresh_fingerprint: str | None = None
     proof: Proof | None = None
+
+    @property
+    def can_be_refreshed(self) -> bool:
+        """Whether there is a refresh token that has not been refused."""
+        return self.refresh_fingerprint not in (None, self.refused_refresh_fingerprint)
 
 
 class TokenRequestKind(enum.Enum):
@@ -130,3 +139,10 @@ def checked_name(text: str) -> str:
 def name_key(name: str) -> str:
     """What makes two names the same: case does not count."""
     return unicodedata.normalize("NFKC", name).casefold()
+
+
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """`name`, with a number behind it when it is among those `taken`."""
+    keys = {name_key(one) for one in taken}
+    candidates = chain([name], (f"{name} ({number})" for number in count(2)))
+    return next(candidate for candidate in candidates if name_key(candidate) not in keys)

@@ -128,3 +128,10 @@ class Unexpected(Problem):
     """An exception nobody foresaw, seen at a thread's edge. Facts: kind, the exception's class."""
 
     code = "unexpected"
+
+
+class FileNotWritten(Problem):
+    """A file that the person chose. Facts: path, reason."""
+
+    code = "file_not_written"
+    retryable = True

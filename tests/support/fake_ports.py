@@ -1,0 +1,292 @@
+"""Hand-written ports for the flows: in memory, with the faults that a test asks for."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from tgate_desktop.flows.cancel import Cancel
+from tgate_desktop.flows.ports import Contents, FinalPage, PracticeClient, Record, SlotsReading, VaultReport
+from tgate_desktop.oauth.company import Application, Company, Grant, Intent, name_key
+from tgate_desktop.oauth.environment import Environment
+from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
+from tgate_desktop.oauth.problems import CatalogProblem, NameTaken, Problem, VaultProblem
+from tgate_desktop.oauth.redirect import ExpectedRedirect, Reading
+from tgate_desktop.oauth.secret import Secret
+from tgate_desktop.oauth.token_pair import TokenPair
+
+NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+class FakeClock:
+    """Stands still until moved."""
+
+    def __init__(self) -> None:
+        self._now = NOON
+        self._monotonic_s = 1000.0
+
+    def now(self) -> datetime:
+        return self._now
+
+    def monotonic_s(self) -> float:
+        return self._monotonic_s
+
+    def move(self, by: timedelta) -> None:
+        self._now += by
+        self._monotonic_s += by.total_seconds()
+
+
+Respond = Callable[[HttpRequest], HttpAnswer]
+
+
+class FakeHttp:
+    """Answers each request with the next of `responses`, and keeps what was sent."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self._clock = clock
+        self.responses: list[Respond] = []
+        self.sent: list[HttpRequest] = []
+
+    def send(self, request: HttpRequest, cancel: Cancel | None = None) -> HttpAnswer:
+        if cancel is not None:
+            cancel.raise_if_cancelled()
+        self.sent.append(request)
+        return self.responses.pop(0)(request)
+
+    def will_answer(self, status: int, body: object, content_type: str = "application/json") -> None:
+        text = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.responses.append(
+            lambda _request: HttpAnswer(
+                status, {"content-type": content_type}, text, self._clock.now(), self._clock.now()
+            )
+        )
+
+    def will_give_tokens(self, access: str, refresh: str | None, **members: object) -> None:
+        tokens = {"access_token": access, "token_type": "Bearer", "expires_in": 7200, "refresh_token": refresh}
+        self.will_answer(200, {name: value for name, value in {**tokens, **members}.items() if value is not None})
+
+    def will_show_brands(self, *brand_ids: int) -> None:
+        self.will_answer(200, [{"id": one, "name_en": f"Brand {one}", "name_ar": None} for one in brand_ids])
+
+    def will_fail(self, problem: Problem) -> None:
+        def fail(_request: HttpRequest) -> HttpAnswer:
+            raise problem
+
+        self.responses.append(fail)
+
+    def will_call(self, act: Callable[[], None]) -> None:
+        """Runs `act` while the next request is on its way."""
+        respond = self.responses.pop()
+
+        def act_and_respond(request: HttpRequest) -> HttpAnswer:
+            act()
+            return respond(request)
+
+        self.responses.append(act_and_respond)
+
+
+class FakeVault:
+    """Two slots per grant; `failing` makes every act raise, `refusing_writes` only writes."""
+
+    def __init__(self) -> None:
+        self.slots: dict[str, dict[str, TokenPair]] = {}
+        self.client_secrets: dict[str, Secret] = {}
+        self.failing: VaultProblem | None = None
+        self.refusing_writes: VaultProblem | None = None
+
+    def report(self) -> VaultReport:
+        return VaultReport("Fake Keyring", self.failing)
+
+    def read_pair(self, grant_id: str) -> SlotsReading:
+        self._read()
+        return SlotsReading(max(self.slots.get(grant_id, {}).values(), key=lambda one: one.generation, default=None))
+
+    def write_pair(self, grant_id: str, pair: TokenPair) -> None:
+        self._write()
+        slots = self.slots.setdefault(grant_id, {})
+        current = max(slots, key=lambda name: slots[name].generation, default="b")
+        slots["b" if current == "a" else "a"] = pair
+
+    def delete_pairs(self, grant_id: str) -> None:
+        self._write()
+        self.slots.pop(grant_id, None)
+
+    def read_client_secret(self, application_id: str) -> Secret | None:
+        self._read()
+        return self.client_secrets.get(application_id)
+
+    def write_client_secret(self, application_id: str, secret: Secret) -> None:
+        self._write()
+        self.client_secrets[application_id] = secret
+
+    def delete_client_secret(self, application_id: str) -> None:
+        self._write()
+        self.client_secrets.pop(application_id, None)
+
+    def _read(self) -> None:
+        if self.failing is not None:
+            raise self.failing
+
+    def _write(self) -> None:
+        self._read()
+        if self.refusing_writes is not None:
+            raise self.refusing_writes
+
+
+class FakeCatalog:
+    """Records by ID. `failing` makes the next commits raise."""
+
+    def __init__(self) -> None:
+        self._records: dict[tuple[type, str], Record] = {}
+        self._settings: dict[str, str] = {}
+        self.failing: CatalogProblem | None = None
+        self.commits: list[tuple[tuple[Record, ...], tuple[Record, ...]]] = []
+
+    def contents(self) -> Contents:
+        return Contents(
+            environments=tuple(self._all(Environment)),
+            applications=tuple(self._all(Application)),
+            companies=tuple(self._all(Company)),
+            grants=tuple(self._all(Grant)),
+            intents=tuple(self._all(Intent)),
+        )
+
+    def grant(self, grant_id: str) -> Grant | None:
+        return next((one for one in self._all(Grant) if one.grant_id == grant_id), None)
+
+    def intent(self, grant_id: str) -> Intent | None:
+        return next((one for one in self._all(Intent) if one.grant_id == grant_id), None)
+
+    def commit(self, put: Iterable[Record] = (), remove: Iterable[Record] = ()) -> None:
+        if self.failing is not None:
+            raise self.failing
+        put, remove = tuple(put), tuple(remove)
+        after = {key: one for key, one in self._records.items() if key not in {_key(gone) for gone in remove}}
+        after.update({_key(one): one for one in put})
+        for kind in (Company, Environment):
+            names: set[str] = set()
+            for one in after.values():
+                if isinstance(one, kind):
+                    if name_key(one.name) in names:
+                        raise NameTaken(name=one.name)
+                    names.add(name_key(one.name))
+        self._records = after
+        self.commits.append((put, remove))
+
+    def setting(self, name: str) -> str | None:
+        return self._settings.get(name)
+
+    def set_setting(self, name: str, value: str) -> None:
+        self._settings[name] = value
+
+    def _all[Kind](self, kind: type[Kind]) -> Iterator[Kind]:
+        return (one for one in self._records.values() if isinstance(one, kind))
+
+
+def _key(record: Record) -> tuple[type, str]:
+    match record:
+        case Environment():
+            return Environment, record.environment_id
+        case Application():
+            return Application, record.application_id
+        case Company():
+            return Company, record.company_id
+        case Grant() | Intent():
+            return type(record), record.grant_id
+
+
+class FakeLocks:
+    """One lock per grant, in this process; a cancelled wait is noticed before it begins."""
+
+    def __init__(self) -> None:
+        self._locks: dict[str, threading.Lock] = {}
+        self._making = threading.Lock()
+
+    @contextmanager
+    def hold(self, grant_id: str, cancel: Cancel | None = None) -> Iterator[None]:
+        with self._making:
+            lock = self._locks.setdefault(grant_id, threading.Lock())
+        if cancel is not None:
+            cancel.raise_if_cancelled()
+        with lock:
+            yield
+
+
+class FakePractice:
+    """Counts how often it was asked to run."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.secrets_made = 0
+
+    def ensure_running(self) -> PracticeClient:
+        self.asked += 1
+        return PracticeClient("practice-client", "http://127.0.0.1:8765/callback")
+
+    def new_client_secret(self) -> Secret:
+        self.secrets_made += 1
+        return Secret(f"practice-secret-{self.secrets_made}")
+
+
+class FakeReceiver:
+    """Hands on what a test lets arrive."""
+
+    def __init__(self, expected: ExpectedRedirect, on_reading: Callable[[Reading], None]) -> None:
+        self.expected = expected
+        self.arrive = on_reading
+        self.pages: list[FinalPage] = []
+        self.is_open = True
+
+    def finish(self, page: FinalPage) -> None:
+        self.pages.append(page)
+
+    def close(self) -> None:
+        self.is_open = False
+
+
+class FakeReceivers:
+    """Makes receivers, or fails as asked; the newest is `current`."""
+
+    def __init__(self) -> None:
+        self.failing: Problem | None = None
+        self.current: FakeReceiver | None = None
+
+    def __call__(self, expected: ExpectedRedirect, on_reading: Callable[[Reading], None]) -> FakeReceiver:
+        if self.failing is not None:
+            raise self.failing
+        self.current = FakeReceiver(expected, on_reading)
+        return self.current
+
+
+def a_page(problem: Problem | None) -> FinalPage:
+    """A page that says which problem it is about."""
+    text = problem.code if problem else "connected"
+    return FinalPage(problem is None, (("en", text),), (("en", text),))
+
+
+def an_environment(**changes: object) -> Environment:
+    """An environment of the user's own at tgate.example."""
+    environment = Environment(
+        environment_id="env-1",
+        name="Production",
+        authorization_address="https://tgate.example/oauth/authorize",
+        token_address="https://tgate.example/oauth/token",
+        proof_address="https://api.tgate.example/brands?items=1",
+    )
+    return replace(environment, **changes)  # type: ignore[arg-type]
+
+
+def an_application(**changes: object) -> Application:
+    """Its application, with a loopback redirect URI."""
+    application = Application(
+        application_id="app-1",
+        environment_id="env-1",
+        client_id="client-1",
+        redirect_uri="http://127.0.0.1:8765/callback",
+        secret_origin="https://tgate.example:443",
+    )
+    return replace(application, **changes)  # type: ignore[arg-type]

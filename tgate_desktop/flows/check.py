@@ -1,0 +1,87 @@
+"""Check token: the proof call, an act of its own because the first use of a new access token ends the old pair."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tgate_desktop.flows.cancel import Cancel
+from tgate_desktop.flows.ports import Catalog, Http, Practice
+from tgate_desktop.flows.records import grant_of, view_of
+from tgate_desktop.flows.states import Checked, CompanyView
+from tgate_desktop.flows.store import Store
+from tgate_desktop.oauth.company import Grant
+from tgate_desktop.oauth.environment import Environment
+from tgate_desktop.oauth.problems import ApiProblem, RecordGone, TokenRejected, TransportProblem, VaultProblem
+from tgate_desktop.oauth.proof import proof_request, read_proof
+from tgate_desktop.oauth.secret import Secret
+
+
+class CheckToken:
+    """Shows whose company a stored access token opens."""
+
+    def __init__(self, http: Http, store: Store, catalog: Catalog, practice: Practice) -> None:
+        self._http = http
+        self._store = store
+        self._catalog = catalog
+        self._practice = practice
+
+    def __call__(self, company_id: str, cancel: Cancel | None = None) -> tuple[CompanyView, Checked]:
+        """The company, and what the API showed. A refused token is remembered as refused; nothing is deleted.
+
+        Raises: RecordGone, PracticeNotStarted, CatalogProblem, Cancelled.
+        """
+        view = view_of(self._catalog.contents(), self._store, company_id)
+        grant = view.shown_grant
+        if grant is None:
+            raise RecordGone(kind="grant")
+        if view.environment.is_practice:
+            self._practice.ensure_running()
+        checked = prove_grant(self._http, self._store, self._catalog, view.environment, grant.grant_id, cancel)
+        return view_of(self._catalog.contents(), self._store, company_id), checked
+
+
+def prove_grant(
+    http: Http,
+    store: Store,
+    catalog: Catalog,
+    environment: Environment,
+    grant_id: str,
+    cancel: Cancel | None = None,
+) -> Checked:
+    """One proof call with the stored access token; a second one when another process has replaced it meanwhile.
+
+    Raises: CatalogProblem, RecordGone, Cancelled.
+    """
+    if environment.proof_address is None:
+        return Checked()
+    try:
+        access_token = stored_access_token(store, grant_id)
+        while True:
+            request = proof_request(environment, environment.proof_address, access_token)
+            try:
+                proof = read_proof(http.send(request, cancel), request.host)
+            except TokenRejected as problem:
+                newest = stored_access_token(store, grant_id)
+                if newest == access_token:
+                    _remember(catalog, grant_id, rejected_fingerprint=access_token.fingerprint)
+                    return Checked(problem=problem)
+                access_token = newest
+            else:
+                _remember(catalog, grant_id, proof=proof, rejected_fingerprint=None)
+                return Checked(proof=proof)
+    except (ApiProblem, TransportProblem, VaultProblem) as problem:
+        return Checked(problem=problem)
+
+
+def stored_access_token(store: Store, grant_id: str) -> Secret:
+    """Raises: VaultProblem, CatalogProblem, RecordGone."""
+    with store.hold(grant_id):
+        stored = store.read(grant_id)
+    if stored.pair is not None:
+        return stored.pair.access_token
+    raise stored.trouble or RecordGone(kind="pair")
+
+
+def _remember(catalog: Catalog, grant_id: str, **facts: object) -> None:
+    grant: Grant = grant_of(catalog.contents(), grant_id)
+    catalog.commit([replace(grant, **facts)])  # type: ignore[arg-type]

@@ -1,0 +1,192 @@
+"""What a connect cannot undo: the code for a pair, the pair into the store, and then the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from tgate_desktop.flows.cancel import Cancel
+from tgate_desktop.flows.check import prove_grant
+from tgate_desktop.flows.in_flight import InFlight
+from tgate_desktop.flows.ports import Catalog, Clock, Contents, Http, Record
+from tgate_desktop.flows.records import interrupted, usable_client_secret, view_of
+from tgate_desktop.flows.states import Checked, CompanyView
+from tgate_desktop.flows.store import Store, remembering
+from tgate_desktop.flows.token_requests import outcome_is_open, request_pair
+from tgate_desktop.oauth.company import (
+    Application,
+    Company,
+    Draft,
+    Grant,
+    Intent,
+    TokenRequestKind,
+    free_name,
+    name_key,
+)
+from tgate_desktop.oauth.environment import BasicEncoding, Environment, Source
+from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
+from tgate_desktop.oauth.problems import TokenEndpointProblem, TransportProblem
+from tgate_desktop.oauth.proof import same_restaurant
+from tgate_desktop.oauth.secret import Secret
+from tgate_desktop.oauth.token_answer import read_token_answer
+from tgate_desktop.oauth.token_pair import TokenPair
+from tgate_desktop.oauth.token_requests import code_request
+
+
+@dataclass(frozen=True)
+class ConnectOrder:
+    """What the wizard collected. `client_secret` None means the stored one of this application.
+
+    `company` may be one that exists already: Connect again. Its grant stays until the new one is confirmed.
+    """
+
+    environment: Environment
+    application: Application
+    client_secret: Secret | None
+    company: Company
+
+
+class CodeExchange:
+    """Stored before used: the pair is in the store before the first call with its access token."""
+
+    def __init__(self, http: Http, store: Store, catalog: Catalog, clock: Clock, in_flight: InFlight) -> None:
+        self._http = http
+        self._store = store
+        self._catalog = catalog
+        self._clock = clock
+        self._in_flight = in_flight
+
+    def save_pair(
+        self,
+        order: ConnectOrder,
+        grant_id: str,
+        code: Secret,
+        code_verifier: Secret | None,
+        on_saving: Callable[[], None],
+    ) -> CompanyView:
+        """The company with its new grant, which awaits a decision; environment, application, secret are written with it.
+
+        Raises: TransportProblem, TokenEndpointProblem, VaultProblem when the stored secret cannot be read,
+        CatalogProblem.
+        """
+        draft = Draft(order.environment, order.application, order.company)
+        client_secret = order.client_secret or usable_client_secret(self._store, order.application, order.environment)
+        with self._in_flight.under_way(), self._store.hold(grant_id):
+            intent = Intent(
+                grant_id, TokenRequestKind.AUTHORIZATION_CODE, 1, code.fingerprint, self._clock.now(), draft
+            )
+            self._catalog.commit([intent])
+            pair, encoding = self._request_pair(order, intent, client_secret, code, code_verifier)
+            on_saving()
+            if order.client_secret is not None:
+                self._store.write_client_secret(order.application.application_id, order.client_secret)
+            self._store.keep(grant_id, pair, order.company.name)
+            environment = replace(order.environment, basic_encoding=encoding)
+            return self._complete(replace(draft, environment=environment), intent, pair)
+
+    def recover(self) -> None:
+        """Completes from the intents what reached the vault but not the catalog. Raises: CatalogProblem, GrantBusy."""
+        for intent in interrupted(self._catalog.contents()):
+            with self._store.hold(intent.grant_id):
+                pair = self._store.read(intent.grant_id).pair
+                if pair is not None and intent.draft is not None:
+                    self._complete(intent.draft, intent, pair)
+
+    def prove(self, view: CompanyView, cancel: Cancel) -> tuple[CompanyView, Checked, Company | None]:
+        """The first use of the new access token, and which other company turns out to be the same restaurant.
+
+        Raises: Cancelled.
+        """
+        grant = view.awaiting
+        assert grant is not None  # noqa: S101  save_pair made it
+        checked = prove_grant(self._http, self._store, self._catalog, view.environment, grant.grant_id, cancel)
+        contents = self._catalog.contents()
+        shown = view_of(contents, self._store, view.company.company_id)
+        return shown, checked, same_restaurant_as(contents, grant)
+
+    def _request_pair(
+        self,
+        order: ConnectOrder,
+        intent: Intent,
+        client_secret: Secret,
+        code: Secret,
+        code_verifier: Secret | None,
+    ) -> tuple[TokenPair, BasicEncoding]:
+        def build(encoding: BasicEncoding) -> HttpRequest:
+            return code_request(order.environment, order.application, client_secret, code, code_verifier, encoding)
+
+        def read(answer: HttpAnswer) -> TokenPair:
+            return read_token_answer(answer, intent, order.environment, None)
+
+        try:
+            return request_pair(self._http, order.environment, order.application, client_secret, build, read)
+        except (TransportProblem, TokenEndpointProblem) as problem:
+            if not outcome_is_open(problem):
+                self._catalog.commit(remove=[intent])
+            raise
+
+    def _complete(self, draft: Draft, intent: Intent, pair: TokenPair) -> CompanyView:
+        """The catalog learns of a kept pair. A name taken meanwhile gets a number: no grant is lost to a name."""
+        contents = self._catalog.contents()
+        draft = _fitted(draft, contents)
+        grant = remembering(_awaiting(intent.grant_id, draft), pair)
+        records: list[Record] = [draft.application, draft.company, grant]
+        if draft.environment.source is Source.OWN:
+            records.insert(0, draft.environment)
+        self._catalog.commit(records, _ended(intent, draft, contents))
+        return view_of(self._catalog.contents(), self._store, draft.company.company_id)
+
+
+def same_restaurant_as(contents: Contents, grant: Grant) -> Company | None:
+    """Another company of this application whose own grant showed the same brands."""
+    grants = {one.grant_id: one for one in contents.grants}
+    proof = grants[grant.grant_id].proof
+    for company in contents.companies:
+        other = grants.get(company.grant_id or "")
+        if (
+            other is not None
+            and company.company_id != grant.company_id
+            and company.application_id == grant.application_id
+            and same_restaurant(other.proof, proof)
+        ):
+            return company
+    return None
+
+
+def _awaiting(grant_id: str, draft: Draft) -> Grant:
+    """A grant that nobody has decided about; its pair's facts are still to be filled in."""
+    return Grant(
+        grant_id=grant_id,
+        application_id=draft.application.application_id,
+        company_id=draft.company.company_id,
+        generation=0,
+        access_fingerprint="",
+        refresh_fingerprint=None,
+        obtained_at=datetime.min.replace(tzinfo=UTC),
+        expires_at=datetime.min.replace(tzinfo=UTC),
+        expiry_assumed=False,
+        awaits_decision=True,
+    )
+
+
+def _fitted(draft: Draft, contents: Contents) -> Draft:
+    """The draft as it can be written now: a company that exists keeps its grant, and names are free."""
+    company, environment = draft.company, draft.environment
+    known = next((one for one in contents.companies if one.company_id == company.company_id), None)
+    others = [one.name for one in contents.companies if one.company_id != company.company_id]
+    company = known or replace(company, grant_id=None, name=free_name(company.name, others))
+    if environment.source is Source.OWN:
+        names = [one.name for one in contents.environments if one.environment_id != environment.environment_id]
+        environment = replace(environment, name=free_name(environment.name, names))
+    return Draft(environment, draft.application, company)
+
+
+def _ended(intent: Intent, draft: Draft, contents: Contents) -> list[Record]:
+    """This intent, and those of earlier interrupted attempts for the same company."""
+    return [
+        one
+        for one in contents.intents
+        if one.grant_id == intent.grant_id
+        or (one.draft is not None and name_key(one.draft.company.name) == name_key(draft.company.name))
+    ]

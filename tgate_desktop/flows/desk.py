@@ -1,0 +1,105 @@
+"""The desk: what there is, and the small acts on a company."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tgate_desktop.flows.check import stored_access_token
+from tgate_desktop.flows.ports import Catalog, Contents, Vault
+from tgate_desktop.flows.records import company_of, environments, interrupted, view_of, views
+from tgate_desktop.flows.states import CompanyView, Overview
+from tgate_desktop.flows.store import Store
+from tgate_desktop.oauth.company import Company, Intent, ServerUse, checked_name
+from tgate_desktop.oauth.problems import RecordGone
+from tgate_desktop.oauth.secret import Secret
+
+
+class Desk:
+    """Reads the overview from the catalog, and one company's truth from the vault."""
+
+    def __init__(self, store: Store, catalog: Catalog, vault: Vault) -> None:
+        self._store = store
+        self._catalog = catalog
+        self._vault = vault
+
+    def overview(self) -> Overview:
+        """Everything, as the catalog remembers it. Raises: CatalogProblem."""
+        contents = self._catalog.contents()
+        return Overview(
+            companies=views(contents, self._store),
+            environments=environments(contents),
+            applications=contents.applications,
+            vault=self._vault.report(),
+            interrupted=interrupted(contents),
+        )
+
+    def open(self, company_id: str) -> CompanyView:
+        """One company as the vault has it; mends the catalog where it is behind. Raises: RecordGone, CatalogProblem."""
+        view = self._view(company_id)
+        if view.shown_grant is None:
+            return view
+        with self._store.hold(view.shown_grant.grant_id):
+            trouble = self._store.read(view.shown_grant.grant_id).trouble
+        return replace(self._view(company_id), trouble=trouble)
+
+    def access_token(self, company_id: str) -> Secret:
+        """For Show and Copy. Raises: RecordGone, VaultProblem, CatalogProblem."""
+        grant = self._view(company_id).shown_grant
+        if grant is None:
+            raise RecordGone(kind="grant")
+        return stored_access_token(self._store, grant.grant_id)
+
+    def rename(self, company_id: str, name: str) -> CompanyView:
+        """Raises: NameEmpty, NameTaken, RecordGone, CatalogProblem."""
+        self._catalog.commit([replace(self._company(company_id), name=checked_name(name))])
+        return self._view(company_id)
+
+    def set_server_use(self, company_id: str, server_use: ServerUse) -> CompanyView:
+        """Raises: RecordGone, CatalogProblem."""
+        self._catalog.commit([replace(self._company(company_id), server_use=server_use)])
+        return self._view(company_id)
+
+    def remove(self, company_id: str) -> None:
+        """Its pairs first, then the company: what could not be deleted is still listed.
+
+        Raises: RecordGone, VaultProblem, CatalogProblem, GrantBusy.
+        """
+        contents = self._catalog.contents()
+        company = company_of(contents, company_id)
+        for grant in contents.grants:
+            if company_id == grant.company_id or grant.grant_id == company.grant_id:
+                with self._store.hold(grant.grant_id):
+                    self._store.forget(grant.grant_id)
+                    self._catalog.commit(remove=[grant, *_intents_of(contents, grant.grant_id)])
+        self._catalog.commit(remove=[company])
+
+    def forget_interrupted(self, grant_id: str) -> None:
+        """The notice of a code exchange that came to nothing has been read. Raises: CatalogProblem."""
+        self._catalog.commit(remove=_intents_of(self._catalog.contents(), grant_id))
+
+    def retry_unsaved(self) -> tuple[CompanyView, ...]:
+        """Tries to save what is only in memory; gives those that still are. Raises: GrantBusy, CatalogProblem."""
+        self._store.retry_unsaved()
+        return tuple(view for view in views(self._catalog.contents(), self._store) if view.unsaved is not None)
+
+    def unsaved_names(self) -> tuple[str, ...]:
+        """The companies whose newest pair is only in memory. Never blocks."""
+        return tuple(sorted(unsaved.company_name for unsaved in self._store.every_unsaved().values()))
+
+    def setting(self, name: str) -> str | None:
+        """Raises: CatalogProblem."""
+        return self._catalog.setting(name)
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Raises: CatalogProblem."""
+        self._catalog.set_setting(name, value)
+
+    def _view(self, company_id: str) -> CompanyView:
+        return view_of(self._catalog.contents(), self._store, company_id)
+
+    def _company(self, company_id: str) -> Company:
+        return company_of(self._catalog.contents(), company_id)
+
+
+def _intents_of(contents: Contents, grant_id: str) -> list[Intent]:
+    return [intent for intent in contents.intents if intent.grant_id == grant_id]

@@ -1,0 +1,92 @@
+"""The catalog's records, joined: a company with its application, environment and grants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from tgate_desktop.flows.ports import Contents
+from tgate_desktop.flows.states import CompanyView
+from tgate_desktop.flows.store import Store
+from tgate_desktop.oauth.addresses import origin
+from tgate_desktop.oauth.company import Application, Company, Grant, Intent, TokenRequestKind
+from tgate_desktop.oauth.environment import Environment, practice_environment
+from tgate_desktop.oauth.problems import ClientSecretForOtherOrigin, ClientSecretMissing, RecordGone
+from tgate_desktop.oauth.secret import Secret
+
+_Record = TypeVar("_Record")
+
+
+def environments(contents: Contents) -> tuple[Environment, ...]:
+    """All that can be chosen: Practice T-Gate first, then the user's own by name."""
+    return (practice_environment(), *sorted(contents.environments, key=lambda one: one.name.casefold()))
+
+
+def views(contents: Contents, store: Store) -> tuple[CompanyView, ...]:
+    """Every company whose application and environment are there."""
+    known = {one.environment_id: one for one in environments(contents)}
+    applications = {one.application_id: one for one in contents.applications}
+    grants = {one.grant_id: one for one in contents.grants}
+    waiting = {one.company_id: one for one in contents.grants if one.awaits_decision}
+    intents = {one.grant_id: one for one in contents.intents}
+    found = []
+    for company in contents.companies:
+        application = applications[company.application_id]
+        environment = known[application.environment_id]
+        grant = grants.get(company.grant_id or "")
+        awaiting = waiting.get(company.company_id)
+        shown = grant or awaiting
+        unsaved = [store.unsaved(one.grant_id) for one in (grant, awaiting) if one]
+        found.append(
+            CompanyView(
+                company=company,
+                application=application,
+                environment=environment,
+                grant=grant,
+                awaiting=awaiting,
+                intents=(intents[shown.grant_id],) if shown and shown.grant_id in intents else (),
+                unsaved=next((one.problem for one in unsaved if one), None),
+                paused=application.secret_origin != origin(environment.token_address),
+            )
+        )
+    return tuple(found)
+
+
+def view_of(contents: Contents, store: Store, company_id: str) -> CompanyView:
+    """Raises: RecordGone."""
+    return _first("company", (one for one in views(contents, store) if one.company.company_id == company_id))
+
+
+def grant_of(contents: Contents, grant_id: str) -> Grant:
+    """Raises: RecordGone."""
+    return _first("grant", (one for one in contents.grants if one.grant_id == grant_id))
+
+
+def company_of(contents: Contents, company_id: str) -> Company:
+    """Raises: RecordGone."""
+    return _first("company", (one for one in contents.companies if one.company_id == company_id))
+
+
+def interrupted(contents: Contents) -> tuple[Intent, ...]:
+    """Code exchanges whose outcome is unknown."""
+    return tuple(one for one in contents.intents if one.kind is TokenRequestKind.AUTHORIZATION_CODE)
+
+
+def usable_client_secret(store: Store, application: Application, environment: Environment) -> Secret:
+    """The stored secret, when it was entered for the present origin of the token address.
+
+    Raises: ClientSecretForOtherOrigin, ClientSecretMissing, VaultProblem.
+    """
+    now = origin(environment.token_address)
+    if application.secret_origin != now:
+        raise ClientSecretForOtherOrigin(entered_for=application.secret_origin, now=now)
+    secret = store.client_secret(application.application_id)
+    if secret is None:
+        raise ClientSecretMissing
+    return secret
+
+
+def _first(kind: str, found: Iterator[_Record]) -> _Record:
+    for record in found:
+        return record
+    raise RecordGone(kind=kind)

@@ -1,0 +1,109 @@
+"""Refresh: a new pair for a company, one at a time across threads and processes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tgate_desktop.flows.cancel import Cancel
+from tgate_desktop.flows.in_flight import InFlight
+from tgate_desktop.flows.ports import Catalog, Clock, Http, Practice
+from tgate_desktop.flows.records import usable_client_secret, view_of
+from tgate_desktop.flows.states import CompanyView
+from tgate_desktop.flows.store import Store
+from tgate_desktop.flows.token_requests import outcome_is_open, request_pair
+from tgate_desktop.oauth.company import Grant, Intent, TokenRequestKind
+from tgate_desktop.oauth.environment import BasicEncoding, Source
+from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
+from tgate_desktop.oauth.problems import (
+    InvalidGrant,
+    NoRefreshToken,
+    RecordGone,
+    TokenEndpointProblem,
+    TransportProblem,
+)
+from tgate_desktop.oauth.secret import Secret
+from tgate_desktop.oauth.token_answer import read_token_answer
+from tgate_desktop.oauth.token_pair import TokenPair
+from tgate_desktop.oauth.token_requests import refresh_request
+
+
+class Refresh:
+    """Replaces a pair. Nothing is ever deleted because it failed."""
+
+    def __init__(
+        self, http: Http, store: Store, catalog: Catalog, practice: Practice, clock: Clock, in_flight: InFlight
+    ) -> None:
+        self._http = http
+        self._store = store
+        self._catalog = catalog
+        self._practice = practice
+        self._clock = clock
+        self._in_flight = in_flight
+
+    def __call__(self, company_id: str, cancel: Cancel | None = None) -> CompanyView:
+        """The company with a pair newer than the one at the call: by us, or by whoever held the lock before us.
+
+        `cancel` ends the wait for the lock; once the request is being sent it changes nothing.
+
+        Raises: GrantBusy, NoRefreshToken, RecordGone, PracticeNotStarted, TransportProblem, TokenEndpointProblem,
+        VaultProblem, CatalogProblem, Cancelled.
+        """
+        view = view_of(self._catalog.contents(), self._store, company_id)
+        grant = view.shown_grant
+        if grant is None:
+            raise RecordGone(kind="grant")
+        if view.environment.is_practice:
+            self._practice.ensure_running()
+        with self._store.hold(grant.grant_id, cancel), self._in_flight.under_way():
+            # read again under the lock: another thread or process may have refreshed, or changed the company
+            view = view_of(self._catalog.contents(), self._store, company_id)
+            if view.shown_grant is not None and view.shown_grant.generation == grant.generation:
+                self._refresh(view, view.shown_grant, cancel)
+        return view_of(self._catalog.contents(), self._store, company_id)
+
+    def _refresh(self, view: CompanyView, grant: Grant, cancel: Cancel | None) -> None:
+        stored = self._store.read(grant.grant_id)
+        pair = stored.pair
+        if pair is None:
+            raise stored.trouble or RecordGone(kind="pair")
+        if pair.refresh_token is None:
+            raise NoRefreshToken
+        client_secret = usable_client_secret(self._store, view.application, view.environment)
+        intent = Intent(
+            grant_id=grant.grant_id,
+            kind=TokenRequestKind.REFRESH_TOKEN,
+            generation=max(pair.generation, grant.generation) + 1,
+            fingerprint=pair.refresh_token.fingerprint,
+            begun_at=self._clock.now(),
+        )
+        if cancel is not None:
+            cancel.raise_if_cancelled()
+        before = self._catalog.intent(grant.grant_id)
+        self._catalog.commit([intent])
+        try:
+            newer, encoding = self._request_pair(view, intent, client_secret, pair.refresh_token)
+        except InvalidGrant:
+            again = self._store.read(grant.grant_id).pair
+            if again is not None and again.generation > pair.generation:
+                return
+            refused = replace(grant, refused_refresh_fingerprint=pair.refresh_token.fingerprint)
+            self._catalog.commit([refused], [intent])
+            raise
+        except (TransportProblem, TokenEndpointProblem) as problem:
+            if not outcome_is_open(problem):
+                self._catalog.commit([before] if before else [], [] if before else [intent])
+            raise
+        self._store.save(grant, newer, view.company.name)
+        if encoding is not view.environment.basic_encoding and view.environment.source is Source.OWN:
+            self._catalog.commit([replace(view.environment, basic_encoding=encoding)])
+
+    def _request_pair(
+        self, view: CompanyView, intent: Intent, client_secret: Secret, refresh_token: Secret
+    ) -> tuple[TokenPair, BasicEncoding]:
+        def build(encoding: BasicEncoding) -> HttpRequest:
+            return refresh_request(view.environment, view.application, client_secret, refresh_token, encoding)
+
+        def read(answer: HttpAnswer) -> TokenPair:
+            return read_token_answer(answer, intent, view.environment, refresh_token)
+
+        return request_pair(self._http, view.environment, view.application, client_secret, build, read)

@@ -1,0 +1,119 @@
+"""Applications and environments: edit, replace a rotated secret, delete when unused, take in and give out as a file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from tgate_desktop.flows.connect import new_id
+from tgate_desktop.flows.ports import Catalog, Contents, Files
+from tgate_desktop.flows.records import environments
+from tgate_desktop.flows.store import Store
+from tgate_desktop.oauth.addresses import origin
+from tgate_desktop.oauth.company import Application, checked_name
+from tgate_desktop.oauth.environment import Environment
+from tgate_desktop.oauth.environment_file import environment_document, read_environment
+from tgate_desktop.oauth.environment_rules import checked_environment
+from tgate_desktop.oauth.problems import ClientIdEmpty, RecordGone, StillInUse
+from tgate_desktop.oauth.redirect_uri import parsed_redirect_uri
+from tgate_desktop.oauth.secret import Secret
+
+
+class Setups:
+    """Acts on the user's own environments and on applications."""
+
+    def __init__(self, store: Store, catalog: Catalog, files: Files) -> None:
+        self._store = store
+        self._catalog = catalog
+        self._files = files
+
+    def environments(self) -> tuple[Environment, ...]:
+        """All that can be chosen. Raises: CatalogProblem."""
+        return environments(self._catalog.contents())
+
+    def usage(self) -> dict[str, int]:
+        """How many companies use each environment ID and application ID. Raises: CatalogProblem."""
+        return dict(_usage(self._catalog.contents()))
+
+    def save_environment(self, environment: Environment) -> None:
+        """Where the token address moves to another origin, its companies pause until the secret is entered again.
+
+        Raises: InputProblem, CatalogProblem.
+        """
+        checked = checked_environment(replace(environment, name=checked_name(environment.name)))
+        self._catalog.commit([checked])
+
+    def delete_environment(self, environment_id: str) -> None:
+        """Raises: StillInUse, RecordGone, CatalogProblem, VaultProblem."""
+        contents = self._catalog.contents()
+        _refuse_if_used(contents, environment_id)
+        environment = next((one for one in contents.environments if one.environment_id == environment_id), None)
+        if environment is None:
+            raise RecordGone(kind="environment")
+        for application in contents.applications:
+            if application.environment_id == environment_id:
+                self._delete(application)
+        self._catalog.commit(remove=[environment])
+
+    def export_environment(self, environment_id: str, path: str) -> None:
+        """Without secrets, for a colleague's *import*. Raises: RecordGone, FileNotWritten, CatalogProblem."""
+        for environment in self.environments():
+            if environment.environment_id == environment_id:
+                self._files.write_text(path, environment_document(environment))
+                return
+        raise RecordGone(kind="environment")
+
+    def import_environment(self, path: str) -> Environment:
+        """Read and checked, not saved: the screen shows its hosts first. Raises: EnvironmentFileUnreadable."""
+        return read_environment(self._files.read_text(path), new_id())
+
+    def save_application(self, application: Application) -> None:
+        """Raises: ClientIdEmpty, InputProblem, CatalogProblem."""
+        if not application.client_id:
+            raise ClientIdEmpty
+        parsed_redirect_uri(application.redirect_uri)
+        self._catalog.commit([application])
+
+    def replace_secret(self, application_id: str, client_secret: Secret) -> None:
+        """The new secret, bound to the present origin of the token address.
+
+        Raises: RecordGone, CatalogProblem. A vault that refuses keeps it for this session only.
+        """
+        contents = self._catalog.contents()
+        application = _application(contents, application_id)
+        known = {one.environment_id: one for one in environments(contents)}
+        now = origin(known[application.environment_id].token_address)
+        self._store.write_client_secret(application_id, client_secret)
+        self._catalog.commit([replace(application, secret_origin=now)])
+
+    def delete_application(self, application_id: str) -> None:
+        """Raises: StillInUse, RecordGone, VaultProblem, CatalogProblem."""
+        contents = self._catalog.contents()
+        _refuse_if_used(contents, application_id)
+        self._delete(_application(contents, application_id))
+
+    def _delete(self, application: Application) -> None:
+        self._store.forget_client_secret(application.application_id)
+        self._catalog.commit(remove=[application])
+
+
+def _usage(contents: Contents) -> Counter[str]:
+    of_environment = {one.application_id: one.environment_id for one in contents.applications}
+    used: Counter[str] = Counter()
+    for company in contents.companies:
+        used[company.application_id] += 1
+        used[of_environment[company.application_id]] += 1
+    return used
+
+
+def _refuse_if_used(contents: Contents, record_id: str) -> None:
+    companies = _usage(contents)[record_id]
+    if companies:
+        raise StillInUse(companies=companies)
+
+
+def _application(contents: Contents, application_id: str) -> Application:
+    for application in contents.applications:
+        if application.application_id == application_id:
+            return application
+    raise RecordGone(kind="application")

@@ -1,0 +1,162 @@
+"""Pairs and client secrets, wherever they are now: the vault, or this session's memory when the vault refuses.
+
+The higher valid generation is the truth; the catalog's is a memory of it. Callers hold the grant's lock around reading,
+using and saving.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+
+from tgate_desktop.flows.cancel import Cancel
+from tgate_desktop.flows.ports import Catalog, Locks, Record, SlotsReading, Vault
+from tgate_desktop.oauth.company import Grant
+from tgate_desktop.oauth.problems import VaultMissing, VaultProblem, VaultRolledBack
+from tgate_desktop.oauth.secret import Secret
+from tgate_desktop.oauth.token_pair import TokenPair
+
+
+@dataclass(frozen=True)
+class StoredPair:
+    """The truth about one grant. `trouble` is what stands between us and a whole reading of the vault."""
+
+    pair: TokenPair | None
+    trouble: VaultProblem | None = None
+
+
+@dataclass(frozen=True)
+class UnsavedPair:
+    """A pair that is only in memory, and why."""
+
+    pair: TokenPair
+    problem: VaultProblem
+    company_name: str
+
+
+class Store:
+    """Reads and saves; never deletes because something failed."""
+
+    def __init__(self, vault: Vault, catalog: Catalog, locks: Locks) -> None:
+        self._vault = vault
+        self._catalog = catalog
+        self._locks = locks
+        self._memory_lock = threading.Lock()
+        self._unsaved: dict[str, UnsavedPair] = {}
+        self._secrets: dict[str, Secret] = {}
+
+    def hold(self, grant_id: str, cancel: Cancel | None = None) -> AbstractContextManager[None]:
+        """The grant's lock. Raises: GrantBusy, Cancelled."""
+        return self._locks.hold(grant_id, cancel)
+
+    # ---- pairs ----
+
+    def read(self, grant_id: str) -> StoredPair:
+        """The valid pair with the highest generation; mends the catalog where it is behind. Raises: CatalogProblem."""
+        unsaved = self.unsaved(grant_id)
+        trouble: VaultProblem | None = None
+        try:
+            slots = self._vault.read_pair(grant_id)
+        except VaultProblem as problem:
+            slots, trouble = SlotsReading(None), problem
+        pair = slots.pair
+        if unsaved is not None and (pair is None or unsaved.pair.generation > pair.generation):
+            return StoredPair(unsaved.pair, trouble)
+        remembered = self._catalog.grant(grant_id)
+        if trouble is None and remembered is not None:
+            if pair is None or pair.generation < remembered.generation:
+                trouble = VaultRolledBack(vault=self._vault.report().name)
+            elif pair.generation > remembered.generation:
+                self._catalog.commit([remembering(remembered, pair)], self._ended_intents(grant_id, pair))
+        return StoredPair(pair, trouble)
+
+    def save(self, grant: Grant, pair: TokenPair, company_name: str) -> None:
+        """Vault first, then the catalog, which loses the intent. Raises: CatalogProblem; the pair is kept even so."""
+        self.keep(grant.grant_id, pair, company_name)
+        self._catalog.commit([remembering(grant, pair)], self._ended_intents(grant.grant_id, pair))
+
+    def keep(self, grant_id: str, pair: TokenPair, company_name: str) -> None:
+        """In the vault, or else in memory, where `unsaved` tells of it. Does not raise."""
+        try:
+            self._vault.write_pair(grant_id, pair)
+        except VaultProblem as problem:
+            with self._memory_lock:
+                self._unsaved[grant_id] = UnsavedPair(pair, problem, company_name)
+        else:
+            with self._memory_lock:
+                self._unsaved.pop(grant_id, None)
+
+    def forget(self, grant_id: str) -> None:
+        """Both slots and what is in memory. Raises: VaultProblem; a missing vault is none for a pair only in memory."""
+        try:
+            self._vault.delete_pairs(grant_id)
+        except VaultMissing:
+            if self.unsaved(grant_id) is None:
+                raise
+        with self._memory_lock:
+            self._unsaved.pop(grant_id, None)
+
+    def unsaved(self, grant_id: str) -> UnsavedPair | None:
+        """Never blocks."""
+        with self._memory_lock:
+            return self._unsaved.get(grant_id)
+
+    def every_unsaved(self) -> dict[str, UnsavedPair]:
+        """By grant ID. Never blocks."""
+        with self._memory_lock:
+            return dict(self._unsaved)
+
+    def retry_unsaved(self) -> None:
+        """Tries each once more. Raises: GrantBusy."""
+        for grant_id in self.every_unsaved():
+            with self.hold(grant_id):
+                unsaved = self.unsaved(grant_id)
+                if unsaved is not None:
+                    self.keep(grant_id, unsaved.pair, unsaved.company_name)
+        with self._memory_lock:
+            secrets = dict(self._secrets)
+        for application_id, secret in secrets.items():
+            self.write_client_secret(application_id, secret)
+
+    def _ended_intents(self, grant_id: str, pair: TokenPair) -> list[Record]:
+        intent = self._catalog.intent(grant_id)
+        return [intent] if intent is not None and intent.generation <= pair.generation else []
+
+    # ---- client secrets ----
+
+    def client_secret(self, application_id: str) -> Secret | None:
+        """None when there is none. Raises: VaultProblem."""
+        with self._memory_lock:
+            in_memory = self._secrets.get(application_id)
+        return in_memory or self._vault.read_client_secret(application_id)
+
+    def write_client_secret(self, application_id: str, secret: Secret) -> None:
+        """In the vault, or else in memory for this session. Does not raise."""
+        try:
+            self._vault.write_client_secret(application_id, secret)
+        except VaultProblem:
+            with self._memory_lock:
+                self._secrets[application_id] = secret
+        else:
+            with self._memory_lock:
+                self._secrets.pop(application_id, None)
+
+    def forget_client_secret(self, application_id: str) -> None:
+        """Raises: VaultProblem."""
+        with self._memory_lock:
+            self._secrets.pop(application_id, None)
+        self._vault.delete_client_secret(application_id)
+
+
+def remembering(grant: Grant, pair: TokenPair) -> Grant:
+    """What the catalog keeps of `pair`."""
+    return replace(
+        grant,
+        generation=pair.generation,
+        access_fingerprint=pair.access_token.fingerprint,
+        refresh_fingerprint=pair.refresh_token.fingerprint if pair.refresh_token else None,
+        obtained_at=pair.obtained_at,
+        expires_at=pair.expires_at,
+        expiry_assumed=pair.expiry_assumed,
+    )

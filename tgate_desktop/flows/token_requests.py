@@ -1,0 +1,51 @@
+"""A token request as the flows send it: with the one retry that is safe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tgate_desktop.flows.ports import Http
+from tgate_desktop.oauth.company import Application
+from tgate_desktop.oauth.environment import BasicEncoding, Environment
+from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
+from tgate_desktop.oauth.problems import InvalidClient, TokenEndpointProblem, TransportProblem
+from tgate_desktop.oauth.secret import Secret
+from tgate_desktop.oauth.token_answer import leaves_outcome_open
+from tgate_desktop.oauth.token_pair import TokenPair
+from tgate_desktop.oauth.token_requests import encodings_differ
+
+
+def request_pair(
+    http: Http,
+    environment: Environment,
+    application: Application,
+    client_secret: Secret,
+    build: Callable[[BasicEncoding], HttpRequest],
+    read: Callable[[HttpAnswer], TokenPair],
+) -> tuple[TokenPair, BasicEncoding]:
+    """The new pair, and the Basic encoding that was accepted.
+
+    A refused secret burns neither code nor refresh token, so the other encoding is tried once where it differs.
+
+    Raises: TransportProblem, TokenEndpointProblem.
+    """
+    encoding = environment.basic_encoding
+    try:
+        return read(http.send(build(encoding))), encoding
+    except InvalidClient as refused:
+        if not _other_is_worth_it(application.client_id, client_secret, encoding.other):
+            raise InvalidClient(**refused.facts, encoding=encoding.value, tried_both=False) from refused
+    try:
+        return read(http.send(build(encoding.other))), encoding.other
+    except InvalidClient as refused:
+        raise InvalidClient(**refused.facts, encoding=encoding.other.value, tried_both=True) from refused
+
+
+def outcome_is_open(problem: TransportProblem | TokenEndpointProblem) -> bool:
+    """Whether the server may have issued tokens that were not read: then the intent stays."""
+    return problem.sent if isinstance(problem, TransportProblem) else leaves_outcome_open(problem)
+
+
+def _other_is_worth_it(client_id: str, client_secret: Secret, other: BasicEncoding) -> bool:
+    can_be_sent = other is BasicEncoding.FORM_ENCODED or ":" not in client_id
+    return can_be_sent and encodings_differ(client_id, client_secret)

@@ -1,0 +1,26 @@
+"""All use cases of the app, as one value that the composition root makes and the fronts call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tgate_desktop.flows.check import CheckToken
+from tgate_desktop.flows.connect import Connect
+from tgate_desktop.flows.decide import Decide
+from tgate_desktop.flows.desk import Desk
+from tgate_desktop.flows.in_flight import InFlight
+from tgate_desktop.flows.refresh import Refresh
+from tgate_desktop.flows.setups import Setups
+
+
+@dataclass(frozen=True)
+class UseCases:
+    """Each is called off the GUI thread; `in_flight` tells quit what must still be awaited."""
+
+    desk: Desk
+    connect: Connect
+    decide: Decide
+    refresh: Refresh
+    check: CheckToken
+    setups: Setups
+    in_flight: InFlight

@@ -1,0 +1,77 @@
+"""An environment as a document that colleagues pass on: every choice, never a secret."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from enum import Enum
+from typing import Any
+
+from tgate_desktop.oauth.environment import BasicEncoding, BodyFormat, Environment, ProxyChoice, Source, Start
+from tgate_desktop.oauth.environment_rules import checked_environment
+from tgate_desktop.oauth.problems import EnvironmentFileUnreadable, InputProblem
+
+_KIND = "tgate-desktop environment"
+_VERSION = 1
+_CHOICES: dict[str, type[Enum]] = {
+    "start": Start,
+    "body_format": BodyFormat,
+    "basic_encoding": BasicEncoding,
+    "proxy": ProxyChoice,
+}
+_FLAGS = frozenset({"pkce"})
+_NUMBERS = frozenset({"access_token_lifetime_s", "code_lifetime_s"})
+_NEEDED = frozenset({"name", "authorization_address", "token_address"})
+_OURS = frozenset({"environment_id", "source"})
+
+
+def environment_document(environment: Environment) -> str:
+    """JSON, indented, with a member for each choice that is not the default."""
+    members: dict[str, Any] = {"kind": _KIND, "version": _VERSION}
+    for field in fields(Environment):
+        value = getattr(environment, field.name)
+        if field.name not in _OURS and (field.name in _NEEDED or value != field.default):
+            members[field.name] = value.value if isinstance(value, Enum) else value
+    return json.dumps(members, ensure_ascii=False, indent=2) + "\n"
+
+
+def read_environment(text: str, environment_id: str) -> Environment:
+    """The environment in a document, with the ID given, as the user's own.
+
+    Raises: EnvironmentFileUnreadable.
+    """
+    try:
+        members = json.loads(text)
+    except (ValueError, RecursionError):
+        raise EnvironmentFileUnreadable(reason="json") from None
+    if not isinstance(members, dict) or members.pop("kind", None) != _KIND or members.pop("version", None) != _VERSION:
+        raise EnvironmentFileUnreadable(reason="file")
+    known = {field.name for field in fields(Environment)} - _OURS
+    wrong = next(iter(sorted((members.keys() - known) | (_NEEDED - members.keys()))), None)
+    if wrong is not None:
+        raise EnvironmentFileUnreadable(reason="member", member=wrong[:60])
+    values = {name: _value(name, value) for name, value in members.items()}
+    try:
+        return checked_environment(Environment(environment_id=environment_id, source=Source.OWN, **values))
+    except InputProblem as problem:
+        raise EnvironmentFileUnreadable(reason="address", member=problem.facts["field"]) from problem
+
+
+def _value(name: str, value: Any) -> Any:
+    try:
+        if name in _CHOICES:
+            return _CHOICES[name](value)
+        if name == "extra_parameters":
+            return tuple((_text(key), _text(text)) for key, text in value)
+    except (ValueError, TypeError):
+        raise EnvironmentFileUnreadable(reason="member", member=name) from None
+    expected = bool if name in _FLAGS else int if name in _NUMBERS else str
+    if type(value) is not expected and not (value is None and name not in _NEEDED):
+        raise EnvironmentFileUnreadable(reason="member", member=name)
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value

@@ -1,0 +1,171 @@
+"""What the token endpoint answered, read tolerantly: a pair, or the problem it names (RFC 6749 5.1, 5.2)."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from tgate_desktop.oauth.company import Intent
+from tgate_desktop.oauth.environment import Environment
+from tgate_desktop.oauth.messages import HttpAnswer
+from tgate_desktop.oauth.problems import (
+    AnswerIsEmpty,
+    AnswerIsHtml,
+    AnswerUnreadable,
+    BodyFormatRefused,
+    Fact,
+    InvalidClient,
+    InvalidGrant,
+    InvalidRequest,
+    InvalidScope,
+    Redirected,
+    ServerFailed,
+    TokenAddressNotFound,
+    TokenEndpointProblem,
+    TokenTypeUnknown,
+    TooManyRequests,
+    UnauthorizedClient,
+    UnknownTokenError,
+    UnsupportedGrantType,
+)
+from tgate_desktop.oauth.redaction import redacted
+from tgate_desktop.oauth.redirect import printable
+from tgate_desktop.oauth.secret import Secret
+from tgate_desktop.oauth.token_pair import TokenPair
+
+_BY_ERROR: dict[str, type[TokenEndpointProblem]] = {
+    "invalid_client": InvalidClient,
+    "invalid_grant": InvalidGrant,
+    "invalid_code": InvalidGrant,
+    "invalid_request": InvalidRequest,
+    "unauthorized_client": UnauthorizedClient,
+    "unsupported_grant_type": UnsupportedGrantType,
+    "invalid_scope": InvalidScope,
+}
+_BY_STATUS: dict[int, type[TokenEndpointProblem]] = {
+    401: InvalidClient,
+    404: TokenAddressNotFound,
+    405: TokenAddressNotFound,
+    415: BodyFormatRefused,
+    422: InvalidRequest,
+    429: TooManyRequests,
+}
+_LONGEST_LIFETIME_S = 10 * 365 * 24 * 60 * 60
+
+
+def read_token_answer(
+    answer: HttpAnswer, intent: Intent, environment: Environment, previous_refresh_token: Secret | None
+) -> TokenPair:
+    """The new pair. Without `expires_in` its lifetime is assumed; without a new refresh token the old one is kept
+    (RFC 6749 6). Unknown members are ignored.
+
+    Raises: TokenEndpointProblem, by `error` first, then by status.
+    """
+    host = urlsplit(environment.token_address).hostname or ""
+    facts: dict[str, Fact] = {"status": answer.status, "host": host, "grant_type": intent.kind.value}
+    members = _members(answer.body)
+    if not 200 <= answer.status < 300:
+        raise _refusal(answer, members, facts)
+    if members is None:
+        raise _unreadable(answer, facts)
+    if isinstance(members.get("error"), str):
+        raise _refusal(answer, members, facts)
+    access_token = _token(members, "access_token", facts)
+    if access_token is None:
+        raise AnswerUnreadable(**facts, member="access_token")
+    token_type = members.get("token_type", "bearer")
+    if not isinstance(token_type, str) or token_type.lower() != "bearer":
+        raise TokenTypeUnknown(**facts, token_type=printable(str(token_type), 40))
+    lifetime_s = _lifetime_s(members.get("expires_in"))
+    scope = members.get("scope")
+    return TokenPair(
+        generation=intent.generation,
+        access_token=access_token,
+        refresh_token=_token(members, "refresh_token", facts) or previous_refresh_token,
+        obtained_at=answer.sent_at,
+        expires_at=answer.sent_at + timedelta(seconds=lifetime_s or environment.access_token_lifetime_s),
+        expiry_assumed=lifetime_s is None,
+        scope=scope if isinstance(scope, str) else None,
+    )
+
+
+def leaves_outcome_open(problem: TokenEndpointProblem) -> bool:
+    """Whether the server may have issued tokens although none could be read: a success, or a failure of its own."""
+    status = int(problem.facts.get("status", 500))
+    return 200 <= status < 300 or status >= 500
+
+
+def _members(body: bytes) -> dict[str, Any] | None:
+    try:
+        members = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return members if isinstance(members, dict) else None
+
+
+def _token(members: dict[str, Any], name: str, facts: dict[str, Fact]) -> Secret | None:
+    """A token is VSCHAR (RFC 6749 A.12, A.17); anything else could not be sent in a header."""
+    value = members.get(name)
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str) or not all(" " < character <= "~" for character in value):
+        raise AnswerUnreadable(**facts, member=name)
+    return Secret(value)
+
+
+def _lifetime_s(value: object) -> int | None:
+    """`expires_in` as a number or a numeric string; None when it is neither or not positive."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        seconds = int(float(value))
+    except (ValueError, OverflowError):
+        return None
+    return min(seconds, _LONGEST_LIFETIME_S) if seconds > 0 else None
+
+
+def _refusal(answer: HttpAnswer, members: dict[str, Any] | None, facts: dict[str, Fact]) -> TokenEndpointProblem:
+    error = members.get("error") if members else None
+    if isinstance(error, str) and error:
+        facts["error"] = printable(redacted(error), 100)
+    description = _description(members)
+    if description:
+        facts["description"] = description
+    if isinstance(error, str) and error in _BY_ERROR:
+        return _BY_ERROR[error](**facts)
+    if answer.status >= 500:
+        return ServerFailed(**facts)
+    if 300 <= answer.status < 400:
+        return Redirected(**facts, location_host=_location_host(answer))
+    if answer.status == 429:
+        return TooManyRequests(**facts, retry_after=printable(answer.headers.get("retry-after", ""), 40))
+    if not error and answer.content_type == "text/html" and answer.status not in (404, 405):
+        return AnswerIsHtml(**facts)
+    return _BY_STATUS.get(answer.status, UnknownTokenError)(**facts)
+
+
+def _unreadable(answer: HttpAnswer, facts: dict[str, Fact]) -> TokenEndpointProblem:
+    text = answer.body.lstrip()[:1]
+    if not text:
+        return AnswerIsEmpty(**facts)
+    if answer.content_type == "text/html" or text == b"<":
+        return AnswerIsHtml(**facts)
+    return AnswerUnreadable(**facts)
+
+
+def _description(members: dict[str, Any] | None) -> str:
+    """`error_description`, or T-Gate's `message`: untrusted text, redacted and printable."""
+    for name in ("error_description", "message"):
+        value = members.get(name) if members else None
+        if isinstance(value, str) and value:
+            return printable(redacted(value))
+    return ""
+
+
+def _location_host(answer: HttpAnswer) -> str:
+    try:
+        return printable(urlsplit(answer.headers.get("location", "")).hostname or "", 100)
+    except ValueError:
+        return ""
