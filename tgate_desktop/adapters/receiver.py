@@ -1,0 +1,65 @@
+"""The loopback receiver: catches the redirect, and nothing else (RFC 8252 7.3, 8.3)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from tgate_desktop.adapters.loopback_sockets import listening_sockets
+from tgate_desktop.adapters.reading_dispatch import ReadingDispatch
+from tgate_desktop.adapters.receiver_loop import ReceiverLimits, ReceiverLoop, ReceiverPages
+from tgate_desktop.adapters.receiver_page import AnswerPages
+from tgate_desktop.flows.ports import FinalPage
+from tgate_desktop.oauth.redirect import ExpectedRedirect, Reading
+from tgate_desktop.oauth.redirect_uri import Capture
+
+
+class LoopbackReceivers:
+    """Makes receivers (`flows.ports.ReceiverFactory`). The template is resources/receiver/page.html."""
+
+    def __init__(self, template: str, pages: ReceiverPages, limits: ReceiverLimits | None = None) -> None:
+        self._answers = AnswerPages(template)
+        self._pages = pages
+        self._limits = limits or ReceiverLimits()
+
+    def __call__(self, expected: ExpectedRedirect, on_reading: Callable[[Reading], None]) -> LoopbackReceiver:
+        """A receiver that is bound to host and port of the redirect URI, and listens.
+
+        Raises: PortTaken, PortForbidden, LoopbackMissing; ValueError for a redirect URI that is not loopback http: that
+        one is caught by paste.
+        """
+        redirect_uri = expected.redirect_uri
+        if redirect_uri.capture is not Capture.LOOPBACK_HTTP:
+            raise ValueError(f"no receiver for {redirect_uri.capture.value}")
+        with ExitStack() as undo:
+            listeners = listening_sockets(redirect_uri.host, redirect_uri.port)
+            for listener in listeners:
+                undo.callback(listener.close)
+            dispatch = ReadingDispatch(on_reading)
+            undo.callback(dispatch.close)
+            loop = ReceiverLoop(listeners, expected, dispatch.put, self._answers, self._pages, self._limits)
+            receiver = LoopbackReceiver(loop, dispatch, self._answers)
+            undo.pop_all()
+        return receiver
+
+
+class LoopbackReceiver:
+    """One attempt's receiver (`flows.ports.Receiver`); `LoopbackReceivers` makes it."""
+
+    def __init__(self, loop: ReceiverLoop, dispatch: ReadingDispatch, answers: AnswerPages) -> None:
+        self._loop = loop
+        self._dispatch = dispatch
+        self._answers = answers
+        self._thread = threading.Thread(target=loop.run, name="receiver", daemon=True)
+        self._thread.start()
+
+    def finish(self, page: FinalPage) -> None:
+        """Answers the browser that holds, and all that come later. Readings that come later are not reported."""
+        self._loop.finish(self._answers.answer(page))
+
+    def close(self) -> None:
+        """Frees the port and ends the threads. A browser that holds gets the page of `finish`, or the waiting one."""
+        self._dispatch.close()
+        self._loop.stop()
+        self._thread.join()

@@ -1,0 +1,27 @@
+"""Finds the files that come with the program: icons, translations, stylesheet, the receiver's page."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+_PACKAGE = "tgate_desktop"
+_FOLDER = "resources"
+
+
+def resource(*parts: str) -> Path:
+    """Where a resource is: `resource("receiver", "page.html")`.
+
+    The same in the source tree (`resources/` beside the package), in an installed wheel (`tgate_desktop/resources/`)
+    and in a frozen app (the same below PyInstaller's `sys._MEIPASS`). Does not look whether the file is there.
+    """
+    return _root().joinpath(*parts)
+
+
+def _root() -> Path:
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen is not None:
+        return Path(frozen) / _PACKAGE / _FOLDER
+    package = Path(__file__).resolve().parent
+    installed = package / _FOLDER
+    return installed if installed.is_dir() else package.parent / _FOLDER
