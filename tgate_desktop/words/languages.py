@@ -5,7 +5,9 @@ Any thread may ask for a text; the language is switched from the GUI thread.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ LANGUAGES = (ENGLISH, ARABIC)
 DOMAIN = "tgate_desktop"
 
 _current = ENGLISH
+_spoken: ContextVar[str | None] = ContextVar("_spoken", default=None)
 _loaded: dict[str, NullTranslations] = {}
 
 
@@ -26,21 +29,32 @@ def use(language: str) -> None:
     Raises: ValueError for another one; OSError when its catalogue is missing. The language stays as it was then.
     """
     global _current
-    if language not in LANGUAGES:
-        raise ValueError(f"no such language: {language!r}")
-    if language != ENGLISH:
-        _catalogue(language)
+    _check(language)
     _current = language
 
 
 def current() -> str:
     """The language in use, `en` or `ar`."""
-    return _current
+    return _spoken.get() or _current
 
 
 def is_right_to_left() -> bool:
     """Whether the language in use is written from right to left."""
-    return _current == ARABIC
+    return current() == ARABIC
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Inside the `with`, and in this thread alone, `language` is in use: for pages that show both.
+
+    Raises: as `use`.
+    """
+    _check(language)
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def best_language(locale_names: Iterable[str]) -> str:
@@ -54,12 +68,13 @@ def best_language(locale_names: Iterable[str]) -> str:
 
 def gettext(message: str) -> str:
     """`message`, written in English, in the language in use."""
-    return gettext_in(_current, message)
+    language = current()
+    return message if language == ENGLISH else _catalogue(language).gettext(message)
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The form of the message that goes with the number `n`."""
-    language = _current
+    language = current()
     if language == ENGLISH:
         return singular if n == 1 else plural
     return _catalogue(language).ngettext(singular, plural, n)
@@ -67,13 +82,15 @@ def ngettext(singular: str, plural: str, n: int) -> str:
 
 def pgettext(context: str, message: str) -> str:
     """`message` where one English word has several translations; `context` tells them apart."""
-    language = _current
+    language = current()
     return message if language == ENGLISH else _catalogue(language).pgettext(context, message)
 
 
-def gettext_in(language: str, message: str) -> str:
-    """`message` in a language that need not be the one in use, for pages that show both."""
-    return message if language == ENGLISH else _catalogue(language).gettext(message)
+def _check(language: str) -> None:
+    if language not in LANGUAGES:
+        raise ValueError(f"no such language: {language!r}")
+    if language != ENGLISH:
+        _catalogue(language)
 
 
 def _catalogue(language: str) -> NullTranslations:

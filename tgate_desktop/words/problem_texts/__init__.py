@@ -1,0 +1,1 @@
+"""The words on problems, a module for each branch of the tree."""

@@ -1,0 +1,166 @@
+"""What is said about the keyring and what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from tgate_desktop.oauth import problems
+from tgate_desktop.words.explanation import Action, Explanation, Facts
+from tgate_desktop.words.languages import gettext as _
+from tgate_desktop.words.vault import keyring
+
+
+def _vault(facts: Facts) -> str:
+    return keyring(facts.raw("vault")) if facts.has("vault") else _("The keyring")
+
+
+def _vault_missing(_facts: Facts) -> Explanation:
+    return Explanation(
+        what_happened=_("This computer has no keyring, so secrets can be kept in memory only, for this session."),
+        likely_causes=(
+            _("No keyring service, such as GNOME Keyring or KWallet, is installed or running."),
+            _("The app was started outside of a desktop session."),
+        ),
+        what_to_do=_("Set up a keyring for this user, then try again."),
+        action=Action.TRY_AGAIN,
+    )
+
+
+def _vault_not_accepted(facts: Facts) -> Explanation:
+    return Explanation(
+        what_happened=_("{vault} is not a keyring of the operating system, so no secret is entrusted to it.").format(
+            vault=_vault(facts)
+        ),
+        likely_causes=(_("An add-on that keeps secrets in a plain file was installed beside the real keyring."),),
+        what_to_do=_("Set up the keyring of this system, such as GNOME Keyring or KWallet, then try again."),
+        action=Action.TRY_AGAIN,
+    )
+
+
+def _vault_locked(facts: Facts) -> Explanation:
+    return Explanation(
+        what_happened=_("{vault} is locked.").format(vault=_vault(facts)),
+        likely_causes=(
+            _("It was not opened when you signed in to this computer, as with an automatic sign-in."),
+            _("It locked itself after some time, or the prompt for its password was closed."),
+        ),
+        what_to_do=_("Unlock it; the system asks for its password."),
+        action=Action.UNLOCK_KEYRING,
+    )
+
+
+def _vault_denied(facts: Facts) -> Explanation:
+    return Explanation(
+        what_happened=_("{vault} did not give access.").format(vault=_vault(facts)),
+        likely_causes=(
+            _("The system's question whether this app may use the keyring was answered with no."),
+            _("A new version of the app counts as another app until access is allowed again."),
+        ),
+        what_to_do=_("Try again, and allow access when the system asks."),
+        action=Action.TRY_AGAIN,
+    )
+
+
+def _vault_timed_out(facts: Facts) -> Explanation:
+    return Explanation(
+        what_happened=_("{vault} did not answer within {time}.").format(
+            time=facts.seconds("timeout_s"), vault=_vault(facts)
+        ),
+        likely_causes=(
+            _("A prompt for the keyring's password is open, perhaps behind another window."),
+            _("The keyring service hangs."),
+        ),
+        what_to_do=_("Answer the prompt if there is one, then try again."),
+        action=Action.TRY_AGAIN,
+    )
+
+
+def _vault_refused(facts: Facts) -> Explanation:
+    if facts.is_equal("act", "write"):
+        what_happened = _("{vault} did not save an entry ({reason}).")
+    elif facts.is_equal("act", "delete"):
+        what_happened = _("{vault} did not delete an entry ({reason}).")
+    else:
+        what_happened = _("{vault} did not hand out an entry ({reason}).")
+    return Explanation(
+        what_happened=what_happened.format(vault=_vault(facts), reason=facts.text("reason")),
+        likely_causes=(
+            _("The keyring service was stopped or restarted meanwhile."),
+            _("The keyring is damaged, or the password of this user was reset."),
+        ),
+        what_to_do=_("Check that other apps can use the keyring, then try again."),
+        action=Action.TRY_AGAIN,
+    )
+
+
+def _vault_read_back_differs(facts: Facts) -> Explanation:
+    return Explanation(
+        what_happened=_("{vault} gave back something else than what was saved.").format(vault=_vault(facts)),
+        likely_causes=(
+            _("Another program writes to the same entries."),
+            _("The keyring cuts long entries off."),
+        ),
+        what_to_do=_("The tokens that were stored before are untouched. Save again."),
+        action=Action.RETRY_SAVE,
+    )
+
+
+def _vault_entry_corrupt(facts: Facts) -> Explanation:
+    return Explanation(
+        what_happened=_("{vault} holds tokens of this company that are damaged and cannot be read.").format(
+            vault=_vault(facts)
+        ),
+        likely_causes=(_("Another program changed or removed a part of them."),),
+        what_to_do=_("Connect the company again; nothing is deleted by that."),
+        action=Action.CONNECT_AGAIN,
+    )
+
+
+def _vault_rolled_back(facts: Facts) -> Explanation:
+    return Explanation(
+        what_happened=_("{vault} no longer holds the newest tokens of this company.").format(vault=_vault(facts)),
+        likely_causes=(
+            _("The keyring was emptied or set up anew."),
+            _("The keyring was restored from an older backup."),
+        ),
+        what_to_do=_("Restore the newer keyring if there is one; otherwise connect the company again."),
+        action=Action.CONNECT_AGAIN,
+    )
+
+
+def _client_secret_missing(facts: Facts) -> Explanation:
+    return Explanation(
+        what_happened=_("{vault} does not hold the client secret of this application.").format(vault=_vault(facts)),
+        likely_causes=(
+            _("The keyring was emptied or set up anew."),
+            _("The secret was kept in memory only, in an earlier session."),
+        ),
+        what_to_do=_("Copy the client secret from your T-Gate application account and enter it again."),
+        action=Action.ENTER_SECRET_AGAIN,
+    )
+
+
+def _client_secret_for_other_origin(facts: Facts) -> Explanation:
+    return Explanation(
+        what_happened=_(
+            "The client secret was entered for {entered_for}, but the token address now leads to {now}."
+        ).format(entered_for=facts.text("entered_for"), now=facts.text("now")),
+        likely_causes=(_("The token address of the environment was changed, here or by your IT department."),),
+        what_to_do=_("If the new address is right, enter the secret again. Until then it is sent to neither of them."),
+        action=Action.ENTER_SECRET_AGAIN,
+    )
+
+
+TEXTS: Mapping[type[problems.Problem], Callable[[Facts], Explanation]] = {
+    problems.VaultMissing: _vault_missing,
+    problems.VaultNotAccepted: _vault_not_accepted,
+    problems.VaultLocked: _vault_locked,
+    problems.VaultDenied: _vault_denied,
+    problems.VaultTimedOut: _vault_timed_out,
+    problems.VaultRefused: _vault_refused,
+    problems.VaultReadBackDiffers: _vault_read_back_differs,
+    problems.VaultEntryCorrupt: _vault_entry_corrupt,
+    problems.VaultRolledBack: _vault_rolled_back,
+    problems.ClientSecretMissing: _client_secret_missing,
+    problems.ClientSecretForOtherOrigin: _client_secret_for_other_origin,
+}
