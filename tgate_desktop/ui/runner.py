@@ -8,14 +8,17 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
 from tgate_desktop.flows.cancel import Cancelled
-from tgate_desktop.flows.use_cases import UseCases
 from tgate_desktop.oauth.problems import Problem, Unexpected
+
+if TYPE_CHECKING:
+    from tgate_desktop.flows.use_cases import UseCases
 
 _log = logging.getLogger(__name__)
 
@@ -124,8 +127,8 @@ class Runner(QObject):
         threading.Thread(target=run, name="flow", daemon=True).start()
 
     def post(self, delivery: _Delivery) -> None:
-        """Any thread."""
-        if isValid(self):
+        """Any thread. When the window is gone there is nobody to tell."""
+        with suppress(RuntimeError):
             self._arrived.emit(delivery)
 
     def _composed(self) -> UseCases:
