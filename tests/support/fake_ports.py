@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.ports import Contents, FinalPage, PracticeClient, Record, SlotsReading, VaultReport
@@ -18,6 +19,8 @@ from tgate_desktop.oauth.problems import CatalogProblem, NameTaken, Problem, Vau
 from tgate_desktop.oauth.redirect import ExpectedRedirect, Reading
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_pair import TokenPair
+
+Kind = TypeVar("Kind")
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -183,7 +186,7 @@ class FakeCatalog:
     def set_setting(self, name: str, value: str) -> None:
         self._settings[name] = value
 
-    def _all[Kind](self, kind: type[Kind]) -> Iterator[Kind]:
+    def _all(self, kind: type[Kind]) -> Iterator[Kind]:
         return (one for one in self._records.values() if isinstance(one, kind))
 
 
@@ -204,16 +207,31 @@ class FakeLocks:
 
     def __init__(self) -> None:
         self._locks: dict[str, threading.Lock] = {}
-        self._making = threading.Lock()
+        self._waiting = 0
+        self._changed = threading.Condition()
 
     @contextmanager
     def hold(self, grant_id: str, cancel: Cancel | None = None) -> Iterator[None]:
-        with self._making:
-            lock = self._locks.setdefault(grant_id, threading.Lock())
         if cancel is not None:
             cancel.raise_if_cancelled()
-        with lock:
+        self._count(1)
+        lock = self._locks.setdefault(grant_id, threading.Lock())
+        lock.acquire()
+        self._count(-1)
+        try:
             yield
+        finally:
+            lock.release()
+
+    def until_waiting(self, waiters: int) -> None:
+        """Blocks until so many threads wait for a lock."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._waiting == waiters, timeout=10)
+
+    def _count(self, by: int) -> None:
+        with self._changed:
+            self._waiting += by
+            self._changed.notify_all()
 
 
 class FakePractice:

@@ -65,7 +65,7 @@ class CodeExchange:
         code_verifier: Secret | None,
         on_saving: Callable[[], None],
     ) -> CompanyView:
-        """The company with its new grant, which awaits a decision; environment, application, secret are written with it.
+        """The company with its new grant, awaiting a decision; environment, application and secret are written with it.
 
         Raises: TransportProblem, TokenEndpointProblem, VaultProblem when the stored secret cannot be read,
         CatalogProblem.
