@@ -1,0 +1,81 @@
+"""What an exception out of a keyring means, told by the names of its classes: most of them are not installed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tgate_desktop.oauth.problems import VaultDenied, VaultLocked, VaultMissing, VaultProblem, VaultRefused
+
+_BY_CLASS: dict[str, type[VaultProblem]] = {
+    "NoKeyringError": VaultMissing,
+    "KeyringLocked": VaultLocked,
+    # SecretStorage
+    "LockedException": VaultLocked,
+    "PromptDismissedException": VaultDenied,
+    "SecretServiceNotAvailableException": VaultMissing,
+    # the session bus went away
+    "ConnectionError": VaultMissing,
+    "FileNotFoundError": VaultMissing,
+    # macOS Keychain
+    "KeychainDenied": VaultDenied,
+    "SecAuthFailure": VaultDenied,
+}
+_BY_DBUS_NAME: dict[str, type[VaultProblem]] = {
+    "org.freedesktop.Secret.Error.IsLocked": VaultLocked,
+    "org.freedesktop.DBus.Error.AccessDenied": VaultDenied,
+    "org.freedesktop.DBus.Error.Disconnected": VaultMissing,
+    "org.freedesktop.DBus.Error.NameHasNoOwner": VaultMissing,
+    "org.freedesktop.DBus.Error.NoReply": VaultMissing,
+    "org.freedesktop.DBus.Error.ServiceUnknown": VaultMissing,
+}
+_BY_WINDOWS_NUMBER: dict[int, type[VaultProblem]] = {
+    5: VaultDenied,  # ERROR_ACCESS_DENIED
+    1312: VaultMissing,  # ERROR_NO_SUCH_LOGON_SESSION: this logon has no credential set
+}
+_MACOS_INTERACTION_NOT_ALLOWED = -25308  # locked, and no way to ask
+
+
+def vault_problem(error: BaseException, vault: str, act: str) -> VaultProblem:
+    """The problem behind `error`, by its deepest cause that says something; VaultRefused when none does.
+
+    `act` is what was tried: `open`, `read`, `write`, `delete`.
+    """
+    for cause in reversed(list(_causes(error))):
+        problem = _class_for(cause)
+        if problem is not None:
+            return problem(vault=vault)
+    return VaultRefused(vault=vault, act=act, reason=_reason(error))
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__
+
+
+def _class_for(error: BaseException) -> type[VaultProblem] | None:
+    number = getattr(error, "winerror", None)
+    if isinstance(number, int) and number in _BY_WINDOWS_NUMBER:
+        return _BY_WINDOWS_NUMBER[number]
+    if _dbus_name(error) in _BY_DBUS_NAME:
+        return _BY_DBUS_NAME[_dbus_name(error)]
+    if error.args[:1] == (_MACOS_INTERACTION_NOT_ALLOWED,):
+        return VaultLocked
+    for kind in type(error).__mro__:
+        if kind.__name__ in _BY_CLASS:
+            return _BY_CLASS[kind.__name__]
+    return None
+
+
+def _dbus_name(error: BaseException) -> str:
+    """The D-Bus name of an error of dbus-python or jeepney."""
+    asked = getattr(error, "get_dbus_name", None)
+    name = asked() if callable(asked) else getattr(error, "name", "")
+    return name if isinstance(name, str) else ""
+
+
+def _reason(error: BaseException) -> str:
+    kind = type(error)
+    name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    number = getattr(error, "winerror", None)
+    return f"{name} {number}" if isinstance(number, int) else name

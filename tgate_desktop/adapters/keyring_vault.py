@@ -1,0 +1,225 @@
+"""The vault: the OS keyring through `keyring`. Only real keyrings, and every call held to a time limit."""
+
+from __future__ import annotations
+
+import importlib
+import math
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from tgate_desktop.adapters.bounded_calls import BoundedCalls, NoAnswerInTime
+from tgate_desktop.adapters.keyring_faults import vault_problem
+from tgate_desktop.adapters.secret_service import GENERIC_NAME, service_state
+from tgate_desktop.adapters.vault_entries import USER_NAME
+from tgate_desktop.adapters.vault_slots import VaultSlots
+from tgate_desktop.flows.ports import VaultReport
+from tgate_desktop.oauth.problems import VaultLocked, VaultMissing, VaultNotAccepted, VaultProblem, VaultTimedOut
+
+if TYPE_CHECKING:  # importing it takes long, and is done where a call is bounded
+    from keyring.backend import KeyringBackend
+
+CALL_LIMIT_S = 10.0
+FIRST_CALL_LIMIT_S = 30.0
+REPORT_LIMIT_S = 5.0
+
+Answer = TypeVar("Answer")
+
+
+class Keyring(Protocol):
+    """What we use of a backend of `keyring`."""
+
+    def get_password(self, service: str, username: str) -> str | None: ...
+    def set_password(self, service: str, username: str, password: str) -> None: ...
+    def delete_password(self, service: str, username: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class KeyringState:
+    """What can be known of a keyring without opening a prompt. `name` is for people."""
+
+    name: str
+    is_locked: bool = False
+
+
+@dataclass(frozen=True)
+class ChosenKeyring:
+    """An accepted keyring. `look` tells its state now; like every use of the keyring it may hang."""
+
+    keyring: Keyring
+    look: Callable[[], KeyringState]
+
+
+class KeyringVault(VaultSlots):
+    """`flows.ports.Vault` on the best real keyring of this computer. Nothing is touched before the first call.
+
+    `also_accepted` is the class path of one more backend, named by the user's IT; where it can be used it goes before
+    all others. The keyring is chosen at the first call that finds one, and kept.
+    """
+
+    def __init__(
+        self,
+        also_accepted: str | None = None,
+        *,
+        call_limit_s: float = CALL_LIMIT_S,
+        first_call_limit_s: float = FIRST_CALL_LIMIT_S,
+        report_limit_s: float = REPORT_LIMIT_S,
+        choose: Callable[[str | None], ChosenKeyring] | None = None,
+    ) -> None:
+        choose = choose or choose_keyring
+        self._texts = _KeyringTexts(
+            choose=lambda: choose(also_accepted),
+            calls=BoundedCalls(call_limit_s, first_call_limit_s),
+            looks=BoundedCalls(report_limit_s),
+        )
+        super().__init__(self._texts)
+
+    def report(self) -> VaultReport:
+        """See `flows.ports.Vault`. Tells the state also while another call waits behind an open prompt."""
+        try:
+            self._texts.check()
+        except VaultProblem as problem:
+            return VaultReport(name=self._texts.vault, problem=problem)
+        return VaultReport(name=self._texts.vault, problem=None)
+
+
+class _KeyringTexts:
+    """`TextStore` on the chosen keyring. `looks` is a lane beside `calls`, which may be blocked by a prompt."""
+
+    def __init__(self, choose: Callable[[], ChosenKeyring], calls: BoundedCalls, looks: BoundedCalls) -> None:
+        self._choose = choose
+        self._calls = calls
+        self._looks = looks
+        self._chosen: ChosenKeyring | None = None
+        self._name = ""
+
+    @property
+    def vault(self) -> str:
+        """The name that was seen last, empty while there was none."""
+        return self._name
+
+    def check(self) -> None:
+        """Raises: VaultProblem, when the keyring cannot be used now."""
+        if self._bounded(self._looks, "open", self._look).is_locked:
+            raise VaultLocked(vault=self._name)
+        try:
+            self._calls.raise_if_hanging()
+        except NoAnswerInTime as error:
+            raise self._timed_out(error) from error
+
+    def read(self, name: str) -> str | None:
+        return self._bounded(self._calls, "read", lambda: self._keyring().get_password(name, USER_NAME))
+
+    def write(self, name: str, text: str) -> None:
+        self._bounded(self._calls, "write", lambda: self._keyring().set_password(name, USER_NAME, text))
+
+    def delete(self, name: str) -> None:
+        self._bounded(self._calls, "delete", lambda: _delete(self._keyring(), name))
+
+    def _keyring(self) -> Keyring:
+        chosen = self._chosen
+        if chosen is None:
+            self._look()
+            return self._keyring()
+        return chosen.keyring
+
+    def _look(self) -> KeyringState:
+        chosen = self._chosen or self._choose()
+        state = chosen.look()
+        self._chosen, self._name = chosen, state.name
+        return state
+
+    def _bounded(self, lane: BoundedCalls, act: str, call: Callable[[], Answer]) -> Answer:
+        try:
+            return lane.run(call)
+        except NoAnswerInTime as error:
+            raise self._timed_out(error) from error
+        except VaultProblem as problem:
+            self._name = str(problem.facts["vault"])
+            raise
+        except Exception as error:  # from the thread's edge: a backend raises what its platform raises
+            raise vault_problem(error, self._name, act) from error
+
+    def _timed_out(self, error: NoAnswerInTime) -> VaultTimedOut:
+        return VaultTimedOut(vault=self._name, timeout_s=math.ceil(error.limit_s))
+
+
+def _delete(keyring: Keyring, name: str) -> None:
+    from keyring.errors import PasswordDeleteError
+
+    try:
+        keyring.delete_password(name, USER_NAME)
+    except PasswordDeleteError:
+        if keyring.get_password(name, USER_NAME) is not None:
+            raise
+
+
+# ---- the choice ------------------------------------------------------------------------------------------------------
+
+
+def choose_keyring(also_accepted: str | None = None) -> ChosenKeyring:
+    """The accepted keyring of the highest priority that can be used now, or the one that IT named.
+
+    Neither `keyring`'s configuration nor its chain of backends is asked: either can hold one that is no real keyring.
+
+    Raises: VaultNotAccepted, with the class path of what there is instead; VaultMissing.
+    """
+    named = _class_at(also_accepted) if also_accepted is not None else None
+    if named is not None and named.viable:
+        name = str(named.name)
+        return ChosenKeyring(named(), look=lambda: KeyringState(name))
+    usable = [(kind, name) for kind, name in _real_keyrings() if kind.viable]
+    if usable:
+        kind, name = max(usable, key=lambda found: found[0].priority)
+        keyring = kind()
+        if name == GENERIC_NAME:
+            return ChosenKeyring(keyring, look=lambda: _service_state(keyring))
+        return ChosenKeyring(keyring, look=lambda: KeyringState(name))
+    others = [kind for kind in _installed() if kind.priority > 0]
+    if others:
+        kind = max(others, key=lambda other: other.priority)
+        raise VaultNotAccepted(vault=f"{kind.__module__}.{kind.__qualname__}")
+    raise VaultMissing(vault="")
+
+
+def _real_keyrings() -> tuple[tuple[type[KeyringBackend], str], ...]:
+    if sys.platform == "win32":
+        from keyring.backends import Windows
+
+        return ((Windows.WinVaultKeyring, "Windows Credential Manager"),)
+    if sys.platform == "darwin":
+        from keyring.backends import macOS
+
+        return ((macOS.Keyring, "macOS Keychain"),)
+    from keyring.backends import SecretService, kwallet, libsecret
+
+    return (
+        (SecretService.Keyring, GENERIC_NAME),
+        (libsecret.Keyring, GENERIC_NAME),
+        (kwallet.DBusKeyring, "KDE Wallet"),
+        (kwallet.DBusKeyringKWallet4, "KDE Wallet"),
+    )
+
+
+def _service_state(keyring: KeyringBackend) -> KeyringState:
+    state = service_state(getattr(keyring, "preferred_collection", None))
+    return KeyringState(state.provider, state.is_locked)
+
+
+def _installed() -> list[type[KeyringBackend]]:
+    """Every backend that `keyring` could use, real or not, but for its chain of the others."""
+    from keyring.backend import KeyringBackend, get_all_keyring
+    from keyring.backends.chainer import ChainerBackend
+
+    get_all_keyring()  # loads those of other packages
+    return [kind for kind in KeyringBackend.get_viable_backends() if not issubclass(kind, ChainerBackend)]
+
+
+def _class_at(path: str) -> type[KeyringBackend] | None:
+    module_name, _, class_name = path.rpartition(".")
+    try:
+        kind: type[KeyringBackend] = getattr(importlib.import_module(module_name), class_name)
+    except (ImportError, AttributeError, ValueError):  # not installed on this computer
+        return None
+    return kind

@@ -1,0 +1,159 @@
+"""How pairs and client secrets are written in a keyring: pure text, recognisable when half of it is missing.
+
+An entry is a head and, when it is long, tails. The head holds format, generation, count, checksum and the first piece;
+each tail holds one more piece. The head is written last: an entry without its head is none, and a head whose tails are
+not its own does not pass the checksum. All is ASCII, below the 2,560 bytes of UTF-16 that Windows takes per item.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tgate_desktop.oauth.secret import Secret
+from tgate_desktop.oauth.token_pair import TokenPair
+
+SERVICE = "tgate-desktop"
+USER_NAME = "tgate-desktop"
+SLOTS = ("a", "b")
+CHUNK_CHARACTERS = 1000
+
+_FORMAT = "1"
+_HEAD_ROOM = 120
+
+
+class DamagedEntry(Exception):
+    """Something is there, but it is not a whole entry of this name."""
+
+
+@dataclass(frozen=True)
+class EntryName:
+    """The service names of one entry: `head`, and `tails` followed by a slash and a number from 1."""
+
+    head: str
+    tails: str
+
+    def tail(self, number: int) -> str:
+        return f"{self.tails}/{number}"
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a head says. `count` is how many chunks there are, the head included."""
+
+    generation: int
+    count: int
+    checksum: str
+    piece: str
+
+
+def pair_entry(grant_id: str, slot: str) -> EntryName:
+    """Where one slot of a grant is."""
+    stem = f"{SERVICE}/{grant_id}/{slot}"
+    return EntryName(head=f"{stem}/0", tails=stem)
+
+
+def client_secret_entry(application_id: str, slot: str) -> EntryName:
+    """Where a client secret is: one head for both slots, so that replacing the head replaces the secret."""
+    head = f"{SERVICE}/application/{application_id}"
+    return EntryName(head=head, tails=f"{head}/{slot}")
+
+
+def slot_of(generation: int) -> str:
+    """The slot that a client secret's generation has its tails in; two after each other never share one."""
+    return SLOTS[(generation - 1) % 2]
+
+
+def encoded(name: EntryName, generation: int, payload: str) -> tuple[str, ...]:
+    """The chunks of an entry, the head first. `payload` is ASCII."""
+    first = CHUNK_CHARACTERS - _HEAD_ROOM
+    pieces = [payload[start : start + CHUNK_CHARACTERS] for start in range(first, len(payload), CHUNK_CHARACTERS)]
+    count = 1 + len(pieces)
+    head = f"{_FORMAT} {generation} {count} {_checksum(name, generation, payload)} {payload[:first]}"
+    return head, *pieces
+
+
+def read_head(text: str) -> Head:
+    """Raises: DamagedEntry."""
+    parts = text.split(" ", 4)
+    if len(parts) != 5 or parts[0] != _FORMAT:
+        raise DamagedEntry
+    generation, count = _positive(parts[1]), _positive(parts[2])
+    return Head(generation=generation, count=count, checksum=parts[3], piece=parts[4])
+
+
+def decoded(name: EntryName, head: Head, tails: Sequence[str]) -> str:
+    """The payload. Raises: DamagedEntry."""
+    payload = head.piece + "".join(tails)
+    if len(tails) != head.count - 1 or _checksum(name, head.generation, payload) != head.checksum:
+        raise DamagedEntry
+    return payload
+
+
+def pair_payload(pair: TokenPair) -> str:
+    """The pair without its generation, which the head has."""
+    return json.dumps(
+        {
+            "access_token": pair.access_token.reveal(),
+            "refresh_token": pair.refresh_token.reveal() if pair.refresh_token is not None else None,
+            "obtained_at": pair.obtained_at.isoformat(),
+            "expires_at": pair.expires_at.isoformat(),
+            "expiry_assumed": pair.expiry_assumed,
+            "scope": pair.scope,
+        },
+        separators=(",", ":"),
+    )
+
+
+def pair_of(generation: int, payload: str) -> TokenPair:
+    """Raises: DamagedEntry."""
+    try:
+        fields = json.loads(payload)
+        refresh_token = fields["refresh_token"]
+        return TokenPair(
+            generation=generation,
+            access_token=Secret(fields["access_token"]),
+            refresh_token=Secret(refresh_token) if refresh_token is not None else None,
+            obtained_at=_aware(fields["obtained_at"]),
+            expires_at=_aware(fields["expires_at"]),
+            expiry_assumed=bool(fields["expiry_assumed"]),
+            scope=fields["scope"],
+        )
+    except (KeyError, TypeError, ValueError):
+        raise DamagedEntry from None  # a JSON error carries the text
+
+
+def client_secret_payload(secret: Secret) -> str:
+    """A JSON string: ASCII, whatever the secret is made of."""
+    return json.dumps(secret.reveal())
+
+
+def client_secret_of(payload: str) -> Secret:
+    """Raises: DamagedEntry."""
+    try:
+        value = json.loads(payload)
+    except ValueError:
+        raise DamagedEntry from None  # a JSON error carries the text
+    if not isinstance(value, str):
+        raise DamagedEntry
+    return Secret(value)
+
+
+def _checksum(name: EntryName, generation: int, payload: str) -> str:
+    return hashlib.sha256(f"{name.tails}\n{generation}\n{payload}".encode()).hexdigest()
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or len(text) > 10 or text == "0":
+        raise DamagedEntry
+    return int(text)
+
+
+def _aware(text: str) -> datetime:
+    time = datetime.fromisoformat(text)
+    if time.tzinfo is None:
+        raise ValueError
+    return time
