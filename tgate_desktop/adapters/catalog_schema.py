@@ -1,0 +1,149 @@
+"""The catalog's tables, step by step: `PRAGMA user_version` says how many steps a file has taken."""
+
+from __future__ import annotations
+
+import sqlite3
+
+APPLICATION_ID = 0x54474154
+"""`PRAGMA application_id`: this file is ours, and no other program's."""
+
+# A step is never edited once released: files in the field have taken it. Only companies refer to what must be there;
+# a grant is kept whatever became of its company.
+_STEPS: tuple[tuple[str, ...], ...] = (
+    (
+        """
+        CREATE TABLE environments (
+            environment_id TEXT PRIMARY KEY NOT NULL,
+            name TEXT NOT NULL,
+            name_key TEXT NOT NULL UNIQUE,
+            authorization_address TEXT NOT NULL,
+            token_address TEXT NOT NULL,
+            proof_address TEXT,
+            revocation_address TEXT,
+            source TEXT NOT NULL,
+            start TEXT NOT NULL,
+            pkce INTEGER NOT NULL,
+            body_format TEXT NOT NULL,
+            basic_encoding TEXT NOT NULL,
+            extra_parameters TEXT NOT NULL,
+            issuer TEXT,
+            ca_file TEXT,
+            proxy TEXT NOT NULL,
+            proxy_address TEXT,
+            access_token_lifetime_s INTEGER NOT NULL,
+            code_lifetime_s INTEGER NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE applications (
+            application_id TEXT PRIMARY KEY NOT NULL,
+            environment_id TEXT NOT NULL,
+            client_id TEXT NOT NULL,
+            redirect_uri TEXT NOT NULL,
+            secret_origin TEXT NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE companies (
+            company_id TEXT PRIMARY KEY NOT NULL,
+            name TEXT NOT NULL,
+            name_key TEXT NOT NULL UNIQUE,
+            application_id TEXT NOT NULL REFERENCES applications DEFERRABLE INITIALLY DEFERRED,
+            grant_id TEXT,
+            server_use TEXT NOT NULL
+        )
+        """,
+        "CREATE INDEX companies_by_application ON companies (application_id)",
+        """
+        CREATE TABLE grants (
+            grant_id TEXT PRIMARY KEY NOT NULL,
+            application_id TEXT NOT NULL,
+            company_id TEXT NOT NULL,
+            generation INTEGER NOT NULL,
+            access_fingerprint TEXT NOT NULL,
+            refresh_fingerprint TEXT,
+            obtained_at TEXT NOT NULL,
+            expires_at TEXT NOT NULL,
+            expiry_assumed INTEGER NOT NULL,
+            awaits_decision INTEGER NOT NULL,
+            rejected_fingerprint TEXT,
+            refused_refresh_fingerprint TEXT,
+            proof TEXT
+        )
+        """,
+        """
+        CREATE TABLE intents (
+            grant_id TEXT PRIMARY KEY NOT NULL,
+            kind TEXT NOT NULL,
+            generation INTEGER NOT NULL,
+            fingerprint TEXT NOT NULL,
+            begun_at TEXT NOT NULL,
+            draft TEXT
+        )
+        """,
+        "CREATE TABLE settings (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)",
+        f"PRAGMA application_id = {APPLICATION_ID}",
+    ),
+)
+
+VERSION = len(_STEPS)
+
+
+class ForeignFile(Exception):
+    """A database, but not a catalog."""
+
+
+class NewerFile(Exception):
+    """A catalog of a newer program. `found` is its version."""
+
+    def __init__(self, found: int) -> None:
+        super().__init__(found)
+        self.found = found
+
+
+def bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Takes the steps that the file lacks, all or none. A file that is not ours, or newer, is not touched.
+
+    Raises: ForeignFile, NewerFile, sqlite3.Error.
+    """
+    if _version(connection) == VERSION:
+        return
+    _prefer_write_ahead_log(connection)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for number, step in enumerate(_STEPS[_version(connection) :], start=_version(connection) + 1):
+            for statement in step:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number}")
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    found = _number(connection, "user_version")
+    if found > VERSION:
+        raise NewerFile(found)
+    tables = _number_of(connection, "SELECT count(*) FROM sqlite_schema")
+    if tables and _number(connection, "application_id") != APPLICATION_ID:
+        raise ForeignFile
+    return found
+
+
+def _prefer_write_ahead_log(connection: sqlite3.Connection) -> None:
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        # SQLite does not wait here. The one that is quicker makes the switch, for all.
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+
+
+def _number(connection: sqlite3.Connection, pragma: str) -> int:
+    return _number_of(connection, f"PRAGMA {pragma}")
+
+
+def _number_of(connection: sqlite3.Connection, query: str) -> int:
+    (number,) = connection.execute(query).fetchone()
+    return int(number)
