@@ -85,7 +85,8 @@ class Environment:
 
 
 PRACTICE_ID = "practice"
-PRACTICE_ADDRESS = "http://127.0.0.1:8764"
+PRACTICE_PORT = 8764
+PRACTICE_ADDRESS = f"http://127.0.0.1:{PRACTICE_PORT}"
 PRACTICE_REDIRECT_URI = "http://127.0.0.1:8765/callback"
 
 

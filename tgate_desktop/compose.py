@@ -1,0 +1,123 @@
+"""The composition root: the one place that names concrete adapters. No Qt.
+
+`first_look` is cheap and comes before the window; `build` imports and opens the rest and belongs on a worker.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tgate_desktop.adapters.folders import Folders, user_folders
+
+if TYPE_CHECKING:
+    from tgate_desktop.flows.ports import FinalPage
+    from tgate_desktop.flows.use_cases import UseCases
+    from tgate_desktop.oauth.problems import Problem
+    from tgate_desktop.words.browser_pages import Page
+
+LANGUAGE_SETTING = "language"
+
+
+@dataclass(frozen=True)
+class FirstLook:
+    """What must be known before the first paint. `language` is None where the system's counts."""
+
+    language: str | None
+    has_companies: bool
+
+
+def first_look(folders: Folders | None = None) -> FirstLook:
+    """Where there is no catalog yet, nothing is imported or opened for it.
+
+    A catalog that cannot be read counts as one with companies: the main window says what is wrong with it.
+    """
+    catalog_file = (folders or user_folders()).catalog_file
+    if not catalog_file.exists():
+        return FirstLook(None, has_companies=False)
+    from tgate_desktop.adapters.catalog import SqliteCatalog
+    from tgate_desktop.oauth.problems import CatalogProblem
+
+    catalog = SqliteCatalog(catalog_file)
+    try:
+        return FirstLook(catalog.setting(LANGUAGE_SETTING) or None, has_companies=bool(catalog.contents().companies))
+    except CatalogProblem:
+        return FirstLook(None, has_companies=True)
+
+
+def start_log(folders: Folders | None = None) -> None:
+    """The redacted log file; a program that cannot write it runs without one."""
+    from tgate_desktop.adapters.logs import start_logging
+
+    try:
+        start_logging((folders or user_folders()).logs)
+    except OSError as fault:
+        logging.getLogger(__name__).warning("no log file: %s", fault.strerror)
+
+
+def build(folders: Folders | None = None) -> UseCases:
+    """The wired use cases. What reached the vault but not the catalog before a crash is completed on the way.
+
+    Blocks for some hundred milliseconds.
+    """
+    from tgate_desktop.adapters.catalog import SqliteCatalog
+    from tgate_desktop.adapters.clock import SystemClock
+    from tgate_desktop.adapters.files import ChosenFiles
+    from tgate_desktop.adapters.http import RequestsHttp
+    from tgate_desktop.adapters.keyring_vault import KeyringVault
+    from tgate_desktop.adapters.locks import GrantLocks
+    from tgate_desktop.adapters.receiver import LoopbackReceivers
+    from tgate_desktop.adapters.receiver_loop import ReceiverPages
+    from tgate_desktop.assets import resource
+    from tgate_desktop.flows.attempt import ConnectPorts
+    from tgate_desktop.flows.check import CheckToken
+    from tgate_desktop.flows.code_exchange import CodeExchange
+    from tgate_desktop.flows.connect import Connect
+    from tgate_desktop.flows.decide import Decide
+    from tgate_desktop.flows.desk import Desk
+    from tgate_desktop.flows.in_flight import InFlight
+    from tgate_desktop.flows.refresh import Refresh
+    from tgate_desktop.flows.setups import Setups
+    from tgate_desktop.flows.store import Store
+    from tgate_desktop.flows.use_cases import UseCases
+    from tgate_desktop.practice_host import PracticeHost
+    from tgate_desktop.words import browser_pages
+
+    folders = folders or user_folders()
+    clock, in_flight = SystemClock(), InFlight()
+    http = RequestsHttp(clock)
+    vault, catalog = KeyringVault(), SqliteCatalog(folders.catalog_file)
+    store = Store(vault, catalog, GrantLocks(folders.locks))
+    practice = PracticeHost(folders.practice)
+    receivers = LoopbackReceivers(
+        resource("receiver", "page.html").read_text(encoding="utf-8"),
+        ReceiverPages(
+            waiting=_final_page(None, browser_pages.finish_in_the_app()),
+            not_ours=_final_page(None, browser_pages.nothing_to_do()),
+        ),
+    )
+    exchange = CodeExchange(http, store, catalog, clock, in_flight)
+    return UseCases(
+        desk=Desk(store, catalog, vault),
+        connect=Connect(ConnectPorts(receivers, _outcome_page, practice, clock, exchange), store, catalog, practice),
+        decide=Decide(store, catalog),
+        refresh=Refresh(http, store, catalog, practice, clock, in_flight),
+        check=CheckToken(http, store, catalog, practice),
+        setups=Setups(store, catalog, ChosenFiles()),
+        in_flight=in_flight,
+    )
+
+
+def _outcome_page(problem: Problem | None) -> FinalPage:
+    from tgate_desktop.words import browser_pages
+
+    if problem is None:
+        return _final_page(True, browser_pages.connected())  # noqa: FBT003 - the page's own word
+    return _final_page(False, browser_pages.not_connected(problem))  # noqa: FBT003
+
+
+def _final_page(succeeded: bool | None, page: Page) -> FinalPage:
+    from tgate_desktop.flows.ports import FinalPage
+
+    return FinalPage(succeeded, *page)

@@ -1,0 +1,47 @@
+"""Practice T-Gate as the app starts it: on first use, once per user, shared by window and command line."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tgate_desktop.flows.ports import PracticeClient
+from tgate_desktop.oauth.environment import PRACTICE_PORT, PRACTICE_REDIRECT_URI
+from tgate_desktop.oauth.problems import PracticeNotStarted
+from tgate_desktop.oauth.secret import Secret
+
+if TYPE_CHECKING:
+    from tgate_desktop.practice import PracticeServer
+
+
+class PracticeHost:
+    """`flows.ports.Practice`. The server ends with this process; another process of this user may then start it."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._starting = threading.Lock()
+        self._server: PracticeServer | None = None
+
+    def ensure_running(self) -> PracticeClient:
+        """See the port. Raises: PracticeNotStarted."""
+        from tgate_desktop.practice import StoreUnusable, client_id, is_running, start
+
+        try:
+            with self._starting:
+                if self._server is None and not is_running(self._data, PRACTICE_PORT):
+                    self._server = start(self._data, PRACTICE_PORT, PRACTICE_REDIRECT_URI)
+            return PracticeClient(client_id(self._data), PRACTICE_REDIRECT_URI)
+        except StoreUnusable as fault:
+            raise PracticeNotStarted(port=PRACTICE_PORT, reason="failed") from fault
+        except OSError as fault:
+            raise PracticeNotStarted(port=PRACTICE_PORT, reason="taken") from fault
+
+    def new_client_secret(self) -> Secret:
+        """See the port. Raises: PracticeNotStarted."""
+        from tgate_desktop.practice import StoreUnusable, new_client_secret
+
+        try:
+            return Secret(new_client_secret(self._data))
+        except StoreUnusable as fault:
+            raise PracticeNotStarted(port=PRACTICE_PORT, reason="failed") from fault
