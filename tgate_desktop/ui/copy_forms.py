@@ -1,0 +1,117 @@
+"""The access token in the forms in which people hand it to their own tools: text builders, no Qt.
+
+Only the access token's value is ever in them. The client secret and the refresh token appear as names of variables or
+not at all.
+"""
+
+from __future__ import annotations
+
+import enum
+import json
+import shlex
+from datetime import datetime
+
+from tgate_desktop.flows.states import CompanyView
+from tgate_desktop.oauth.company import Grant
+from tgate_desktop.oauth.secret import Secret
+
+TOKEN_VARIABLE = "TGATE_ACCESS_TOKEN"  # noqa: S105 - a variable's name
+_ADDRESS_VARIABLE = "TGATE_API_ADDRESS"
+
+
+class CopyForm(enum.Enum):
+    """What the **Copy as** menu offers."""
+
+    AUTHORIZATION_HEADER = "authorizationHeader"
+    CURL = "curl"
+    DOT_ENV = "env"
+    JSON = "json"
+    POSTMAN_ENVIRONMENT = "postmanEnvironment"
+
+
+def authorization_header(access_token: Secret) -> Secret:
+    """The header line of RFC 6750 2.1."""
+    return Secret(f"Authorization: Bearer {access_token.reveal()}")
+
+
+def curl(view: CompanyView) -> str:
+    """A call for a POSIX shell that takes the token from a variable, so that no shell history ever holds it."""
+    address = view.environment.proof_address
+    target = shlex.quote(address) if address else f'"${_ADDRESS_VARIABLE}"'
+    return f'curl --header "Authorization: Bearer ${TOKEN_VARIABLE}" --header "Accept: application/json" {target}\n'
+
+
+def dot_env(view: CompanyView, grant: Grant, access_token: Secret) -> Secret:
+    """Lines for a `.env` file, each value quoted where a reader of such files needs it."""
+    values = {
+        "TGATE_COMPANY": view.company.name,
+        "TGATE_ENVIRONMENT": view.environment.name,
+        "TGATE_CLIENT_ID": view.application.client_id,
+        "TGATE_TOKEN_ADDRESS": view.environment.token_address,
+        TOKEN_VARIABLE: access_token.reveal(),
+        "TGATE_ACCESS_TOKEN_EXPIRES_AT": _utc(grant.expires_at),
+    }
+    return Secret("".join(f"{name}={_dot_env_value(value)}\n" for name, value in values.items()))
+
+
+def as_json(view: CompanyView, grant: Grant, access_token: Secret) -> Secret:
+    """One JSON object, readable, with the names of RFC 6749 5.1 where it has any."""
+    document = {
+        "company": view.company.name,
+        "environment": view.environment.name,
+        "access_token": access_token.reveal(),
+        "token_type": "Bearer",
+        "obtained_at": _utc(grant.obtained_at),
+        "expires_at": _utc(grant.expires_at),
+        "fingerprint": grant.access_fingerprint,
+    }
+    return Secret(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def postman_environment(view: CompanyView, access_token: Secret) -> Secret:
+    """An environment that Postman imports: the token is of type secret, the client secret a variable without value."""
+    environment = view.environment
+
+    def variable(key: str, value: str, kind: str = "default") -> dict[str, object]:
+        return {"key": key, "value": value, "type": kind, "enabled": True}
+
+    document = {
+        "name": f"{view.company.name} ({environment.name})",
+        "values": [
+            variable("access_token", access_token.reveal(), "secret"),
+            variable("token_address", environment.token_address),
+            variable("proof_address", environment.proof_address or ""),
+            variable("client_id", view.application.client_id),
+            variable("client_secret", "", "secret"),
+        ],
+        "_postman_variable_scope": "environment",
+    }
+    return Secret(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def copy_as(form: CopyForm, view: CompanyView, grant: Grant, access_token: Secret) -> Secret | str:
+    """The text for the clipboard: a `Secret` when it holds the token's value."""
+    match form:
+        case CopyForm.AUTHORIZATION_HEADER:
+            return authorization_header(access_token)
+        case CopyForm.CURL:
+            return curl(view)
+        case CopyForm.DOT_ENV:
+            return dot_env(view, grant, access_token)
+        case CopyForm.JSON:
+            return as_json(view, grant, access_token)
+        case CopyForm.POSTMAN_ENVIRONMENT:
+            return postman_environment(view, access_token)
+
+
+def _utc(time: datetime) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _dot_env_value(value: str) -> str:
+    if value and all(character.isalnum() and character.isascii() or character in "._-:/" for character in value):
+        return value
+    if "'" not in value:
+        return f"'{value}'"
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$").replace("`", "\\`")
+    return f'"{escaped}"'

@@ -1,0 +1,86 @@
+"""Controls side by side that go on to a next line when the room, or the text size, asks for it; mirrored like all else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+
+from tgate_desktop.ui.theme import Space
+
+
+class FlowLayout(QLayout):
+    """Its height depends on its width."""
+
+    def __init__(self, parent: QWidget | None = None, spacing: int = Space.S) -> None:
+        super().__init__(parent)
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(spacing)
+        self._items: list[QLayoutItem] = []
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        lines = list(self._lines(width))
+        return sum(height for height, _items in lines) + self.spacing() * max(0, len(lines) - 1)
+
+    def sizeHint(self) -> QSize:
+        shown = self._shown()
+        width = sum(item.sizeHint().width() for item in shown) + self.spacing() * max(0, len(shown) - 1)
+        return QSize(width, max((item.sizeHint().height() for item in shown), default=0))
+
+    def minimumSize(self) -> QSize:
+        shown = self._shown()
+        return QSize(
+            max((item.minimumSize().width() for item in shown), default=0),
+            max((item.sizeHint().height() for item in shown), default=0),
+        )
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        parent = self.parentWidget()
+        direction = parent.layoutDirection() if parent else Qt.LayoutDirection.LeftToRight
+        y = rect.y()
+        for height, items in self._lines(rect.width()):
+            x = rect.x()
+            for item in items:
+                size = item.sizeHint()
+                place = QRect(QPoint(x, y + (height - size.height()) // 2), size)
+                place.setWidth(min(size.width(), rect.width()))
+                item.setGeometry(QStyle.visualRect(direction, rect, place))
+                x += size.width() + self.spacing()
+            y += height + self.spacing()
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _lines(self, width: int) -> Iterator[tuple[int, list[QLayoutItem]]]:
+        line: list[QLayoutItem] = []
+        used = height = 0
+        for item in self._shown():
+            size = item.sizeHint()
+            needed = size.width() + (self.spacing() if line else 0)
+            if line and used + needed > width:
+                yield height, line
+                line, used, height, needed = [], 0, 0, size.width()
+            line.append(item)
+            used, height = used + needed, max(height, size.height())
+        if line:
+            yield height, line
