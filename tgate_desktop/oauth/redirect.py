@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import hmac
+import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
@@ -20,6 +21,7 @@ from tgate_desktop.oauth.secret import Secret
 
 _MAX_VALUE = 4096
 _MAX_FIELDS = 32
+_PIECE_OF_A_QUERY = re.compile(r"(^|[?&#])(code|state|error)=")
 
 
 @dataclass(frozen=True)
@@ -103,11 +105,13 @@ def read_pasted(text: str, expected: ExpectedRedirect) -> Reading:
 
     Raises: PasteEmpty, PasteNotOurAddress, PasteOtherAttempt, PasteOtherIssuer, PasteUnreadable.
     """
-    text = text.strip()
+    text = _without_margins(text)
     if not text:
         raise PasteEmpty
     if "://" not in text:
         return _bare_code(text)
+    if not text.isprintable() or " " in text:
+        raise PasteUnreadable
     if not _is_our_address(text, expected.redirect_uri):
         raise PasteNotOurAddress(expected=expected.redirect_uri.text)
     verdict = read_query(text.partition("#")[0].partition("?")[2], expected)
@@ -126,8 +130,14 @@ def printable(text: str, limit: int = 500) -> str:
     return shown + ("…" if len(text) > limit else "")
 
 
+def _without_margins(text: str) -> str:
+    """Without white space and invisible marks at its ends: right-to-left chats put direction marks around addresses."""
+    visible = [index for index, character in enumerate(text) if character.isprintable() and character != " "]
+    return text[visible[0] : visible[-1] + 1] if visible else ""
+
+
 def _bare_code(text: str) -> CodeReceived:
-    if not _is_code(text) or " " in text or "code=" in text or "state=" in text:
+    if not _is_code(text) or " " in text or _PIECE_OF_A_QUERY.search(text):
         raise PasteUnreadable
     return CodeReceived(Secret(text))
 
@@ -138,7 +148,12 @@ def _is_code(text: str) -> bool:
 
 
 def _is_our_state(state: str, expected: Secret | None) -> bool:
-    return expected is not None and hmac.compare_digest(state.encode(), expected.reveal().encode())
+    return expected is not None and _equal(state, expected.reveal())
+
+
+def _equal(one: str, other: str) -> bool:
+    """In constant time; whatever a clipboard or a query holds, lone surrogates too."""
+    return hmac.compare_digest(one.encode(errors="surrogatepass"), other.encode(errors="surrogatepass"))
 
 
 def _single_fields(query: str, own_query: str) -> dict[str, str] | None:
