@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import errno
-import ipaddress
 import socket
 import sys
+from contextlib import ExitStack
 
+from tgate_desktop.oauth.addresses import is_loopback_host
 from tgate_desktop.oauth.problems import LoopbackMissing, PortForbidden, PortTaken
 
 _FAMILY_MISSING = {errno.EAFNOSUPPORT, errno.EPROTONOSUPPORT, errno.EADDRNOTAVAIL, errno.EINVAL}
 _FORBIDDEN = {errno.EACCES, errno.EPERM}
 
 
-def listening_sockets(host: str, port: int) -> tuple[socket.socket, ...]:
-    """Bound, listening, non-blocking. A literal binds just that address; `localhost` both families on the one port.
+def loopback_addresses(host: str) -> tuple[str, ...]:
+    """What to bind for the host of a redirect URI: just that address, or both families for `localhost`.
+
+    Raises: ValueError for a host that is not loopback.
+    """
+    if host == "localhost":
+        return ("127.0.0.1", "::1")
+    if not is_loopback_host(host):
+        raise ValueError("the receiver listens on loopback only")
+    return (host,)
+
+
+def listening_sockets(addresses: tuple[str, ...], port: int, host: str) -> tuple[socket.socket, ...]:
+    """Bound to all addresses on the one port, listening, non-blocking; `host` is for the problem's words.
 
     A browser may take either address for `localhost`, so a port taken on one of them refuses: another program there
     would get the code. A family that the machine lacks is left out.
 
     Raises: PortTaken, PortForbidden, LoopbackMissing.
     """
-    listeners: list[socket.socket] = []
-    try:
-        for address in _addresses(host):
+    with ExitStack() as undo:
+        listeners: list[socket.socket] = []
+        for address in addresses:
             try:
-                listeners.append(_listening(address, port))
+                listeners.append(undo.enter_context(_listening(address, port)))
             except OSError as error:
                 if error.errno == errno.EADDRINUSE:
                     raise PortTaken(port=port, host=host) from error
@@ -35,19 +48,8 @@ def listening_sockets(host: str, port: int) -> tuple[socket.socket, ...]:
                     raise
         if not listeners:
             raise LoopbackMissing(host=host)
-    except BaseException:
-        for listener in listeners:
-            listener.close()
-        raise
+        undo.pop_all()
     return tuple(listeners)
-
-
-def _addresses(host: str) -> tuple[str, ...]:
-    if host == "localhost":
-        return ("127.0.0.1", "::1")
-    if not ipaddress.ip_address(host).is_loopback:
-        raise ValueError("the receiver listens on loopback only")
-    return (host,)
 
 
 def _listening(address: str, port: int) -> socket.socket:

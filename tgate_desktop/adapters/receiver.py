@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from tgate_desktop.adapters.loopback_sockets import listening_sockets
+from tgate_desktop.adapters.loopback_sockets import listening_sockets, loopback_addresses
 from tgate_desktop.adapters.reading_dispatch import ReadingDispatch
 from tgate_desktop.adapters.receiver_loop import ReceiverLimits, ReceiverLoop, ReceiverPages
 from tgate_desktop.adapters.receiver_page import AnswerPages
@@ -33,7 +33,7 @@ class LoopbackReceivers:
         if redirect_uri.capture is not Capture.LOOPBACK_HTTP:
             raise ValueError(f"no receiver for {redirect_uri.capture.value}")
         with ExitStack() as undo:
-            listeners = listening_sockets(redirect_uri.host, redirect_uri.port)
+            listeners = listening_sockets(loopback_addresses(redirect_uri.host), redirect_uri.port, redirect_uri.host)
             for listener in listeners:
                 undo.callback(listener.close)
             dispatch = ReadingDispatch(on_reading)

@@ -110,8 +110,12 @@ class ReceiverLoop:
         self._selector.register(stream, selectors.EVENT_READ, partial(self._serve, connection))
 
     def _drop_oldest(self) -> bool:
-        """Closes the oldest that has no request of ours. A redirect's own connection never gives way."""
-        for connection in self._connections:
+        """Closes the oldest that has not sent a whole request. A redirect's own connection never gives way."""
+        for connection in list(self._connections):
+            if connection.phase is Phase.READING:
+                self._serve(connection)  # it may have, since this turn began
+            if connection not in self._connections:
+                return True
             if connection.phase in _GIVES_WAY:
                 self._drop(connection)
                 return True
