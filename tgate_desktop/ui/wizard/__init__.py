@@ -1,0 +1,1 @@
+"""Connect a company: five pages in a window of their own."""

@@ -1,0 +1,48 @@
+"""What all pages of the wizard have: a title, a sentence below it, a column that scrolls when text is large."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from tgate_desktop.ui.labels import text_label
+from tgate_desktop.ui.theme import Space
+from tgate_desktop.ui.wizard.wizard_order import Page
+
+
+class WizardPage(QScrollArea):
+    """Subclasses fill `column`, and set their texts in `retranslate`."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.setObjectName(page.value)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.title = text_label("title", f"{page.value}Title")
+        self.subtitle = text_label("muted", f"{page.value}Subtitle")
+        content = QWidget()
+        content.setObjectName(f"{page.value}Content")
+        self.column = QVBoxLayout(content)
+        self.column.setContentsMargins(Space.XXL, Space.XL, Space.XXL, Space.L)
+        self.column.setSpacing(Space.L)
+        head = QVBoxLayout()
+        head.setSpacing(Space.XS)
+        head.addWidget(self.title)
+        head.addWidget(self.subtitle)
+        self.column.addLayout(head)
+        self.setWidget(content)
+
+    def retranslate(self) -> None:
+        """Sets every text anew, in the language in use."""
+        raise NotImplementedError
+
+    def first_field(self) -> QWidget | None:
+        """What gets the focus when the page comes up."""
+        return None
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
