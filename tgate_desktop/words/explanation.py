@@ -10,7 +10,7 @@ from tgate_desktop.oauth.problems import Fact
 from tgate_desktop.oauth.redirect import printable
 from tgate_desktop.words.isolation import isolated, isolated_name
 from tgate_desktop.words.languages import gettext as _
-from tgate_desktop.words.languages import ngettext
+from tgate_desktop.words.languages import ngettext, pgettext
 
 
 class Action(enum.Enum):
@@ -102,7 +102,11 @@ class Facts:
 
     def server(self) -> str:
         """T-Gate with its host, when that is known."""
-        return _("T-Gate at {host}").format(host=self.text("host")) if self.has("host") else _("T-Gate")
+        return (
+            _("T-Gate at {host}").format(host=self.text("host"))
+            if self.has("host")
+            else pgettext("the server", "T-Gate")
+        )
 
     def seconds(self, name: str) -> str:
         """A span as `5 seconds`; in words, when it is missing."""
