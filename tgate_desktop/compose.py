@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tgate_desktop.adapters.folders import Folders, user_folders
 
 if TYPE_CHECKING:
-    from tgate_desktop.flows.ports import FinalPage
+    from tgate_desktop.flows.ports import FinalPage, Vault
     from tgate_desktop.flows.use_cases import UseCases
     from tgate_desktop.oauth.problems import Problem
     from tgate_desktop.words.browser_pages import Page
@@ -56,8 +56,8 @@ def start_log(folders: Folders | None = None) -> None:
         logging.getLogger(__name__).warning("no log file: %s", fault.strerror)
 
 
-def build(folders: Folders | None = None) -> UseCases:
-    """The wired use cases. What reached the vault but not the catalog before a crash is completed on the way.
+def build(folders: Folders | None = None, vault: Vault | None = None) -> UseCases:
+    """The wired use cases, over this user's folders and keyring unless others are given.
 
     Blocks for some hundred milliseconds.
     """
@@ -87,7 +87,7 @@ def build(folders: Folders | None = None) -> UseCases:
     folders = folders or user_folders()
     clock, in_flight = SystemClock(), InFlight()
     http = RequestsHttp(clock)
-    vault, catalog = KeyringVault(), SqliteCatalog(folders.catalog_file)
+    vault, catalog = vault or KeyringVault(), SqliteCatalog(folders.catalog_file)
     store = Store(vault, catalog, GrantLocks(folders.locks))
     practice = PracticeHost(folders.practice)
     receivers = LoopbackReceivers(
@@ -99,7 +99,7 @@ def build(folders: Folders | None = None) -> UseCases:
     )
     exchange = CodeExchange(http, store, catalog, clock, in_flight)
     return UseCases(
-        desk=Desk(store, catalog, vault),
+        desk=Desk(store, catalog, vault, exchange),
         connect=Connect(ConnectPorts(receivers, _outcome_page, practice, clock, exchange), store, catalog, practice),
         decide=Decide(store, catalog),
         refresh=Refresh(http, store, catalog, practice, clock, in_flight),

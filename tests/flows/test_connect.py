@@ -260,7 +260,6 @@ def test_a_crash_between_vault_and_catalog_is_completed_from_the_intent(world: W
     assert isinstance(run.end().problem, CatalogUnwritable)
     world.catalog.failing = None
     world.start_again()
-    world.exchange.recover()
     (view,) = world.desk.overview().companies
     assert view.company.name == "Saffron House"
     assert view.awaiting is not None

@@ -56,7 +56,7 @@ class World:
         ports = ConnectPorts(self.receivers, a_page, self.practice, self.clock, self.exchange)
         self.connect = Connect(ports, self.store, self.catalog, self.practice)
         self.decide = Decide(self.store, self.catalog)
-        self.desk = Desk(self.store, self.catalog, self.vault)
+        self.desk = Desk(self.store, self.catalog, self.vault, self.exchange)
         self.check = CheckToken(self.http, self.store, self.catalog, self.practice)
         self.refresh = Refresh(self.http, self.store, self.catalog, self.practice, self.clock, self.in_flight)
         self.setups = Setups(self.store, self.catalog, files=NoFiles())

@@ -86,8 +86,12 @@ class CodeExchange:
             return self._complete(replace(draft, environment=environment), intent, pair)
 
     def recover(self) -> None:
-        """Completes from the intents what reached the vault but not the catalog. Raises: CatalogProblem, GrantBusy."""
-        for intent in interrupted(self._catalog.contents()):
+        """Completes from the intents what reached the vault but not the catalog. Raises: CatalogProblem, GrantBusy.
+
+        Nothing happens while an exchange of this process is under way: its intent is no interrupted one.
+        """
+        intents = interrupted(self._catalog.contents())
+        for intent in intents if self._in_flight.is_idle else ():
             with self._store.hold(intent.grant_id):
                 pair = self._store.read(intent.grant_id).pair
                 if pair is not None and intent.draft is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tgate_desktop.flows.check import stored_access_token
+from tgate_desktop.flows.code_exchange import CodeExchange
 from tgate_desktop.flows.ports import Catalog, Contents, Vault
 from tgate_desktop.flows.records import company_of, environments, interrupted, view_of, views
 from tgate_desktop.flows.states import CompanyView, Overview
@@ -17,19 +18,26 @@ from tgate_desktop.oauth.secret import Secret
 class Desk:
     """Reads the overview from the catalog, and one company's truth from the vault."""
 
-    def __init__(self, store: Store, catalog: Catalog, vault: Vault) -> None:
+    def __init__(self, store: Store, catalog: Catalog, vault: Vault, exchange: CodeExchange) -> None:
         self._store = store
         self._catalog = catalog
         self._vault = vault
+        self._exchange = exchange
 
     def overview(self) -> Overview:
-        """Everything, as the catalog remembers it. Raises: CatalogProblem."""
+        """Everything, as the catalog remembers it; what a crash cut off is completed first where the vault can be read.
+
+        Raises: CatalogProblem, GrantBusy.
+        """
+        vault = self._vault.report()
+        if vault.problem is None:
+            self._exchange.recover()
         contents = self._catalog.contents()
         return Overview(
             companies=views(contents, self._store),
             environments=environments(contents),
             applications=contents.applications,
-            vault=self._vault.report(),
+            vault=vault,
             interrupted=interrupted(contents),
         )
 

@@ -28,6 +28,7 @@ SECRET_KEYS = (
 SECRET_HEADERS = ("authorization", "proxy-authorization", "cookie", "set-cookie")
 
 _KEY = rf"(?<![A-Za-z0-9_])(?:{'|'.join(SECRET_KEYS)})"
+_ENCODED_KEY = rf"(?:(?<![A-Za-z0-9_])|(?<=%3F|%26|%23))(?:{'|'.join(SECRET_KEYS)})"
 _QUOTED_KEY = rf"(?:{'|'.join(SECRET_KEYS + SECRET_HEADERS)})"
 
 # Group 1 is what is masked.
@@ -35,7 +36,7 @@ _BY_PLACE = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
         rf"{_KEY}=([^&\s\"'<>#]+)",
-        rf"{_KEY}%3D((?:(?!%26|%23)[^&\s\"'<>#])+)",
+        rf"{_ENCODED_KEY}%3D((?:(?!%26|%23)[^&\s\"'<>#])+)",
         rf"[\"']{_QUOTED_KEY}[\"']\s*[:=,]\s*b?\"((?:\\.|[^\"\\])+)",
         rf"[\"']{_QUOTED_KEY}[\"']\s*[:=,]\s*b?'((?:\\.|[^'\\])+)",
         rf"\\+\"{_QUOTED_KEY}\\+\"\s*:\s*\\+\"(.+?)(?:\\+\"|\Z)",

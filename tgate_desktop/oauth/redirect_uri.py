@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from tgate_desktop.oauth.addresses import is_loopback_host, port_of, split_address
+from tgate_desktop.oauth.addresses import port_of, split_address
 
 
 class Capture(enum.Enum):
@@ -33,6 +33,8 @@ class RedirectUri:
     query: str = ""
 
 
+_LISTENED_ON = frozenset({"127.0.0.1", "::1", "localhost"})
+
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 
 
@@ -45,7 +47,7 @@ def parsed_redirect_uri(text: str) -> RedirectUri:
         return RedirectUri(text=text, capture=Capture.PASTE)
     parts = split_address(text)
     host = parts.hostname or ""
-    if not _can_be_bound(host):
+    if host not in _LISTENED_ON:
         capture = Capture.PASTE
     elif parts.scheme == "https":
         capture = Capture.LOOPBACK_HTTPS
@@ -60,7 +62,3 @@ def parsed_redirect_uri(text: str) -> RedirectUri:
         path=parts.path or "/",
         query=parts.query,
     )
-
-
-def _can_be_bound(host: str) -> bool:
-    return is_loopback_host(host)
