@@ -1,0 +1,83 @@
+"""The rotating log file in the `logs` folder; nothing reaches it without passing the redactor."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import time
+from contextlib import suppress
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import cast
+
+from tgate_desktop.oauth.redaction import redacted
+
+FILE_NAME = "tgate-desktop.log"
+FILE_BYTES = 1024 * 1024
+OLDER_FILES = 2
+
+# urllib3 quotes what it could not parse of an answer, and at DEBUG the queries of requests.
+_QUIET = ("urllib3",)
+
+
+def start_logging(folder: Path) -> None:
+    """Writes every record from INFO on to a file in `folder`, which is made when missing. A second call changes the
+    file.
+
+    Raises: OSError, when the folder or the file cannot be made.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handler = _PrivateFileHandler(
+        folder / FILE_NAME, maxBytes=FILE_BYTES, backupCount=OLDER_FILES, encoding="utf-8", errors="backslashreplace"
+    )
+    handler.setFormatter(
+        _RedactingFormatter("%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s %(message)s", datefmt="%Y-%m-%dT%H:%M:%S")
+    )
+    handler.setLevel(logging.INFO)
+    stop_logging()
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def stop_logging() -> None:
+    """Closes the file; nothing happens when there is none."""
+    root = logging.getLogger()
+    for handler in root.handlers[:]:
+        if isinstance(handler, _PrivateFileHandler):
+            root.removeHandler(handler)
+            with suppress(OSError):  # a full disk: these bytes are lost already, and said to be
+                handler.close()
+            root.setLevel(logging.WARNING)
+
+
+class _PrivateFileHandler(RotatingFileHandler):
+    """Files that only their owner reads; a record that cannot be written never shows its arguments elsewhere."""
+
+    def _open(self) -> TextIOWrapper:
+        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        if hasattr(os, "fchmod"):
+            os.fchmod(descriptor, 0o600)
+        return cast(TextIOWrapper, os.fdopen(descriptor, self.mode, encoding=self.encoding, errors=self.errors))
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is logging's
+        if sys.stderr is not None:
+            kind = sys.exc_info()[0]
+            name = kind.__name__ if kind else "unknown"
+            sys.stderr.write(f"{FILE_NAME}: a record of {record.name} line {record.lineno} was lost: {name}\n")
+
+
+class _RedactingFormatter(logging.Formatter):
+    """UTC; message, arguments, exception and stack as one text, redacted; later lines indented, so that none of them
+    can pass for a record."""
+
+    @staticmethod
+    def converter(seconds: float | None) -> time.struct_time:
+        return time.gmtime(seconds)
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redacted(super().format(record)).replace("\r", "\n").replace("\n", "\n    ")
