@@ -76,7 +76,7 @@ def complaints(catalogue: Catalog, texts: Catalog) -> Iterator[str]:
 
 def _faults(message: Message, plural_forms: int) -> Iterator[str]:
     wanted = 1 if isinstance(message.id, str) else plural_forms
-    forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    forms = tuple(message.string) if isinstance(message.string, list | tuple) else (message.string,)
     if len(forms) != wanted or not all(forms):
         yield "not translated"
         return

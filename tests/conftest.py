@@ -15,8 +15,9 @@ import pytest
 from tests.support.canaries import MARK
 from tests.support.hygiene import WarningRecorder, threads_left
 from tests.support.isolation import forbid_sockets_off_loopback, isolate
+from tests.support.translations import compile_outdated_catalogues
 
-_RUN = Path(tempfile.mkdtemp(prefix="tgate-desktop-tests-"))
+_RUN = Path(tempfile.mkdtemp(prefix="tgate-tests-"))
 isolate(os.environ, _RUN)
 tempfile.tempdir = None
 forbid_sockets_off_loopback()
@@ -24,6 +25,11 @@ forbid_sockets_off_loopback()
 
 def pytest_unconfigure() -> None:
     shutil.rmtree(_RUN, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _catalogues() -> None:
+    compile_outdated_catalogues()
 
 
 @pytest.fixture(autouse=True)
