@@ -12,13 +12,13 @@ from tgate_desktop.oauth.environment import BasicEncoding, BodyFormat, Environme
 from tgate_desktop.oauth.problems import InputProblem
 from tgate_desktop.ui.environment_entry import EnvironmentEntry, entry_of, environment_of, problems_of
 from tgate_desktop.ui.field import Field
+from tgate_desktop.ui.field_words import beside, cleaned_words
 from tgate_desktop.ui.folding import Folding
 from tgate_desktop.ui.labels import text_label
 from tgate_desktop.ui.names import named
 from tgate_desktop.ui.options import Options
 from tgate_desktop.ui.theme import Space, Tone, style_as
 from tgate_desktop.words.languages import gettext as _
-from tgate_desktop.words.problems import explain
 
 _FIELDS = {
     "name": "environmentName",
@@ -187,7 +187,7 @@ class EnvironmentForm(QWidget):
         for member, field in self._fields.items():
             self._say(field, wrong.get(member) if member in self._touched else None)
         extra = wrong.get("extra_parameters") if "extra_parameters" in self._touched else None
-        self._extra_message.setText(said(extra) if extra else "")
+        self._extra_message.setText(beside(extra))
         self._extra_message.setVisible(extra is not None)
         style_as(self._extra, tone="bad" if extra else "")
         is_request = entry.start is Start.AUTHORIZATION_REQUEST
@@ -197,7 +197,7 @@ class EnvironmentForm(QWidget):
         self._fields["proxy_address"].setVisible(entry.proxy is ProxyChoice.MANUAL)
 
     def _say(self, field: Field, problem: InputProblem | None) -> None:
-        field.say(said(problem) if problem else "", Tone.BAD)
+        field.say(beside(problem), Tone.BAD)
 
     def _choose_ca_file(self) -> None:
         dialog = QFileDialog(self.window(), _("Choose a certificate file"))
@@ -223,9 +223,7 @@ class EnvironmentForm(QWidget):
             self._fields[member].set_label(label)
         self._fields["authorization_address"].edit.setPlaceholderText("https://…")
         self._fields["token_address"].edit.setPlaceholderText("https://…")
-        self._fields["proof_address"].edit.setPlaceholderText(
-            _("Optional: a list that each token can read, with items=1")
-        )
+        self._fields["proof_address"].edit.setPlaceholderText(_("Optional: a list that every token can read"))
         for member in ("issuer", "ca_file", "revocation_address"):
             self._fields[member].edit.setPlaceholderText(_("Optional"))
         self.advanced.set_title(_("Advanced"))
@@ -235,9 +233,7 @@ class EnvironmentForm(QWidget):
                 Start.AUTHORIZATION_REQUEST: _("An authorization request"),
                 Start.MARKETPLACE_PAGE: _("A marketplace page"),
             },
-            _(
-                "A marketplace page is opened as it is, without state and PKCE; its code must then be confirmed by hand."
-            ),
+            _("A marketplace page is opened as it is, without state and PKCE: its code is confirmed by hand."),
         )
         self._pkce.setText(_("Send PKCE (S256)"))
         self._body_format.set_texts(
@@ -264,14 +260,3 @@ class EnvironmentForm(QWidget):
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
-
-
-def said(problem: InputProblem) -> str:
-    """What stands beside a field: what is wrong, and what to write instead."""
-    explanation = explain(problem)
-    return f"{explanation.what_happened} {explanation.what_to_do}"
-
-
-def cleaned_words() -> str:
-    """What stands beside a field whose paste was cleaned."""
-    return _("Spaces or invisible characters that came with the paste were removed.")
