@@ -25,17 +25,15 @@ class PracticeHost:
 
     def ensure_running(self) -> PracticeClient:
         """See the port. Raises: PracticeNotStarted."""
-        from tgate_desktop.practice import StoreUnusable, client_id, is_running, start
+        from tgate_desktop.practice import StoreUnusable, client_id
 
         try:
             with self._starting:
-                if self._server is None and not is_running(self._data, PRACTICE_PORT):
-                    self._server = start(self._data, PRACTICE_PORT, PRACTICE_REDIRECT_URI)
+                if self._server is None:
+                    self._server = self._started()
             return PracticeClient(client_id(self._data), PRACTICE_REDIRECT_URI)
         except StoreUnusable as fault:
             raise PracticeNotStarted(port=PRACTICE_PORT, reason="failed") from fault
-        except OSError as fault:
-            raise PracticeNotStarted(port=PRACTICE_PORT, reason="taken") from fault
 
     def new_client_secret(self) -> Secret:
         """See the port. Raises: PracticeNotStarted."""
@@ -45,3 +43,16 @@ class PracticeHost:
             return Secret(new_client_secret(self._data))
         except StoreUnusable as fault:
             raise PracticeNotStarted(port=PRACTICE_PORT, reason="failed") from fault
+
+    def _started(self) -> PracticeServer | None:
+        """None when another process of this user has it running. Raises: PracticeNotStarted, StoreUnusable."""
+        from tgate_desktop.practice import StoreUnusable, is_running, start
+
+        try:
+            return start(self._data, PRACTICE_PORT, PRACTICE_REDIRECT_URI)
+        except StoreUnusable:
+            raise
+        except OSError as fault:
+            if is_running(self._data, PRACTICE_PORT):
+                return None
+            raise PracticeNotStarted(port=PRACTICE_PORT, reason="taken") from fault
