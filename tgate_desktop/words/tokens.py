@@ -67,11 +67,6 @@ def spoken_duration(span: timedelta) -> str:
     return _("{hours}, {minutes}").format(hours=in_hours, minutes=in_minutes) if minutes else in_hours
 
 
-def expires_in(span: timedelta) -> str:
-    """The countdown as a sentence's part: `expires in 1 h 12 min`."""
-    return _("expires in {time}").format(time=countdown(span))
-
-
 def local_time(moment: datetime, zone: tzinfo | None = None) -> str:
     """`2026-03-01 14:05:10 (11:05:10 UTC)`, in this computer's zone or in `zone`; UTC with a date where it differs."""
     local, utc = moment.astimezone(zone), moment.astimezone(UTC)
