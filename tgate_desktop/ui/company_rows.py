@@ -1,7 +1,4 @@
-"""The rows of the **Companies** list as values: what each says, when that next changes, which are shown and in what order.
-
-No Qt.
-"""
+"""The rows of the **Companies** list as values, without Qt: what each says and until when, and their order."""
 
 from __future__ import annotations
 
@@ -45,7 +42,8 @@ class Order(enum.Enum):
 class CompanyRow:
     """One row. Its state and time left read differently after `changes_at` at the earliest, never when that is None.
 
-    `marked` says that somebody must act: an unsaved pair, an undecided grant, a paused environment, trouble in the vault.
+    `marked` says that somebody must act: an unsaved pair, an undecided grant, a paused environment, a vault in
+    trouble.
     """
 
     company_id: str

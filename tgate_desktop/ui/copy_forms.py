@@ -109,7 +109,7 @@ def _utc(time: datetime) -> str:
 
 
 def _dot_env_value(value: str) -> str:
-    if value and all(character.isalnum() and character.isascii() or character in "._-:/" for character in value):
+    if value and all((character.isalnum() and character.isascii()) or character in "._-:/" for character in value):
         return value
     if "'" not in value:
         return f"'{value}'"

@@ -25,9 +25,9 @@ from tgate_desktop.words.problems import summary
 class Question:
     """What is asked about `grant`, which came with a connect of `company`.
 
-    `same_as` is another company that the proof shows to be the same restaurant. `has_old_tokens` when Yes replaces some.
-    `said_no` opens the two ways that No has. `problem` is why the last answer was not taken; `is_busy` while one is
-    carried out.
+    `same_as` is another company that the proof shows to be the same restaurant. `has_old_tokens` when Yes replaces
+    some. `said_no` opens the two ways that No has. `problem` is why the last answer was not taken; `is_busy` while
+    one is carried out.
     """
 
     grant: Grant

@@ -1,4 +1,4 @@
-"""Controls side by side that go on to a next line when the room, or the text size, asks for it; mirrored like all else."""
+"""Controls side by side that go on to a next line when the room or the text size asks for it; mirrored as all else."""
 
 from __future__ import annotations
 

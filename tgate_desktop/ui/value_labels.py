@@ -12,8 +12,8 @@ _ANY = 1_000_000
 
 
 class TokenLabel(QLabel):
-    """One long left-to-right word in a fixed-width font, broken wherever the line ends. No accessible name: it would hide
-    the value."""
+    """One long left-to-right word in a fixed-width font, broken wherever the line ends. It has no accessible name: that
+    would hide the value."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -36,6 +36,7 @@ class TokenLabel(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.setClipRegion(event.region())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), self._flags(), self.text())
 
@@ -91,6 +92,7 @@ class CountdownLabel(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.setClipRegion(event.region())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.setLayoutDirection(self.layoutDirection())
         side = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter

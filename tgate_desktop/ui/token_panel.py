@@ -1,0 +1,205 @@
+"""The tokens of one company and what can be done with them: in the main window and on the wizard's last page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAction, QHideEvent
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
+
+from tgate_desktop.flows.states import CompanyView
+from tgate_desktop.ui.copy_forms import CopyForm
+from tgate_desktop.ui.desktop import CLIPBOARD_SECRET_LIFETIME_S, Desktop
+from tgate_desktop.ui.icons import IconButton
+from tgate_desktop.ui.labels import text_label, value_label
+from tgate_desktop.ui.names import named
+from tgate_desktop.ui.problem_panel import ProblemPanel
+from tgate_desktop.ui.runner import Runner
+from tgate_desktop.ui.theme import Space, Tone, style_as
+from tgate_desktop.ui.ticker import Ticker
+from tgate_desktop.ui.token_acts import TokenActs
+from tgate_desktop.ui.token_facts import TokenFacts
+from tgate_desktop.ui.token_lines import NoteLine, ProgressLine, RefreshWarning
+from tgate_desktop.ui.token_texts import brands_text, checked_text, is_used
+from tgate_desktop.words.explanation import Action
+from tgate_desktop.words.languages import gettext as _
+from tgate_desktop.words.problems import explain_unsaved
+
+REVEALED_MS = 20_000
+_OWN_ACTIONS = (Action.TRY_AGAIN, Action.REFRESH, Action.RETRY_SAVE, Action.UNLOCK_KEYRING)
+
+
+class TokenPanel(QWidget):
+    """`offers` are the actions beside a problem that the owner carries out, told by `action_requested`.
+
+    Signals: `view_changed(CompanyView)` after each act that read a company anew, also one that is not shown any more;
+    `action_requested(Action, CompanyView)`.
+    """
+
+    view_changed = Signal(object)
+    action_requested = Signal(object, object)
+
+    def __init__(
+        self,
+        runner: Runner,
+        desktop: Desktop,
+        offers: Collection[Action] = (),
+        ticker: Ticker | None = None,
+        revealed_ms: int = REVEALED_MS,
+    ) -> None:
+        super().__init__()
+        named(self, "tokenPanel")
+        self._desktop = desktop
+        self._acts = TokenActs(runner, desktop, self, revealed_ms)
+        self._acts.view_changed.connect(self.view_changed)
+        self._acts.action_requested.connect(self.action_requested)
+        self._ticker = ticker or Ticker(self)
+        self._ticker.ticked.connect(self._tick)
+        self._make_widgets((*_OWN_ACTIONS, *offers))
+        self._lay_out()
+        self._retranslate()
+        self._acts.state_changed.connect(self._render)
+        self._render()
+
+    def show_view(self, view: CompanyView | None) -> None:
+        """Shows this company; None shows nothing. The same company again keeps what runs and what was said."""
+        self._acts.show(view)
+
+    def refresh(self) -> None:
+        """As the button does: asks first where a server may use the tokens; joins the refresh that runs."""
+        self._acts.refresh()
+        if self._acts.state is not None and self._acts.state.asks_before_refresh:
+            self._warning.focus()
+
+    def copy_access_token(self) -> None:
+        """As the button does."""
+        self._acts.copy_access_token()
+
+    @property
+    def has_tokens(self) -> bool:
+        """Whether there is something to refresh and to copy."""
+        return self._acts.state is not None and self._acts.state.view.shown_grant is not None
+
+    def _toggle_token(self, is_wanted: bool) -> None:
+        if is_wanted:
+            self._acts.reveal()
+        else:
+            self._acts.mask()
+
+    def _decline_refresh(self) -> None:
+        self._acts.dont_refresh()
+        self._refresh.setFocus()
+
+    def _tick(self, now: datetime) -> None:
+        if (state := self._acts.state) is not None:
+            self._facts.show_tokens(state.view, now, state.revealed)
+
+    def _render(self) -> None:
+        state = self._acts.state
+        self._content.setVisible(state is not None)
+        if state is None:
+            return
+        view = state.view
+        self._unsaved.show_problem(view.unsaved, explain_unsaved)
+        self._problem.show_problem(state.shown_problem)
+        self._warning.show_state(state)
+        self._progress.show_state(state)
+        self._note.show_note(state.note)
+        self._facts.show_tokens(view, self._ticker.now(), state.revealed)
+        self._check_note.setVisible(view.shown_grant is not None and not is_used(view.shown_grant))
+        for button in (self._refresh, self._check_token, self._copy, self._show, self._copy_menu_button):
+            button.setEnabled(view.shown_grant is not None)
+        self._show.setChecked(state.revealed is not None)
+        self._brands.setText(brands_text(view))
+        self._checked.setText(checked_text(view))
+        self._checked.setVisible(bool(self._checked.text()))
+
+    def _make_widgets(self, actions: tuple[Action, ...]) -> None:
+        self._unsaved = named(ProblemPanel(self._desktop, actions, Tone.WARN), "unsavedPanel")
+        self._problem = ProblemPanel(self._desktop, actions)
+        for panel in (self._unsaved, self._problem):
+            panel.action_requested.connect(self._acts.act)
+        self._refresh = self._button("refresh", "refresh", self.refresh, "primary")
+        self._check_token = self._button("checkToken", "shield", self._acts.check)
+        self._show = self._button("showAccessToken", "eye", self._toggle_token)
+        self._show.setCheckable(True)
+        self._copy = self._button("copyAccessToken", "copy", self.copy_access_token)
+        self._copy_menu_button = self._button("copyAs", "copy", None)
+        self._copy_menu = named(QMenu(self), "copyAsMenu")
+        self._copy_actions = {form: self._copy_action(form) for form in CopyForm}
+        self._copy_menu_button.setMenu(self._copy_menu)
+        self._facts = TokenFacts((self._refresh, self._check_token), (self._show, self._copy, self._copy_menu_button))
+        self._warning = RefreshWarning()
+        self._warning.confirmed.connect(self._acts.refresh_now)
+        self._warning.declined.connect(self._decline_refresh)
+        self._progress = ProgressLine()
+        self._progress.stop_requested.connect(self._acts.stop_waiting)
+        self._note = NoteLine(CLIPBOARD_SECRET_LIFETIME_S)
+        self._note.faded.connect(self._acts.forget_note)
+        self._check_note = text_label("caption", "checkTokenNote")
+        self._brands_title = text_label("heading", "brandsTitle")
+        self._brands = value_label("brands")
+        self._checked = text_label("caption", "checkedAt")
+
+    def _button(self, name: str, icon: str, act: Callable[..., None] | None, kind: str = "") -> IconButton:
+        button = named(IconButton(icon, kind), name)
+        if act is not None:
+            button.clicked.connect(act)
+        return button
+
+    def _copy_action(self, form: CopyForm) -> QAction:
+        action = self._copy_menu.addAction("")
+        action.setObjectName(form.value)
+        action.triggered.connect(lambda: self._acts.copy_in_form(form))
+        return action
+
+    def _lay_out(self) -> None:
+        self._content = named(QWidget(), "tokenPanelContent")
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.M)
+        for widget in (self._unsaved, self._problem, self._warning, self._progress, self._note, self._facts):
+            column.addWidget(widget)
+        column.addWidget(self._check_note)
+        brands = named(QFrame(), "brandsCard")
+        style_as(brands, role="card")
+        inside = QVBoxLayout(brands)
+        inside.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        inside.setSpacing(Space.S)
+        for label in (self._brands_title, self._brands, self._checked):
+            inside.addWidget(label)
+        column.addWidget(brands)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._content)
+
+    def _retranslate(self) -> None:
+        self._refresh.setText(_("Refresh"))
+        self._check_token.setText(_("Check token"))
+        self._show.setText(_("Show access token"))
+        self._copy.setText(_("Copy access token"))
+        self._copy_menu_button.setText(_("Copy as"))
+        for form, text in (
+            (CopyForm.AUTHORIZATION_HEADER, _("Authorization header")),
+            (CopyForm.CURL, _("cURL with the secret as a variable")),
+            (CopyForm.DOT_ENV, _(".env")),
+            (CopyForm.JSON, _("JSON")),
+            (CopyForm.POSTMAN_ENVIRONMENT, _("Postman environment")),
+        ):
+            self._copy_actions[form].setText(text)
+        self._check_note.setText(
+            _("Check token makes a call with the access token. The first use of a new token ends the pair before it.")
+        )
+        self._brands_title.setText(_("Brands"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+            self._render()
+        super().changeEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._acts.mask()
+        super().hideEvent(event)
