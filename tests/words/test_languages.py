@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -105,5 +106,19 @@ def test_english_loads_no_catalogue_and_no_gettext() -> None:
         "import sys; from tgate_desktop.words.languages import gettext; "
         "assert gettext('Try again') == 'Try again'; "
         "sys.exit('gettext' in sys.modules or 'tgate_desktop.assets' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False, timeout=60).returncode == 0
+
+
+def test_without_its_catalogue_a_language_is_not_spoken(tmp_path: Path) -> None:
+    script = (
+        "from pathlib import Path; from tgate_desktop import assets\n"
+        f"assets.resource = lambda *parts: Path({str(tmp_path)!r}).joinpath(*parts)\n"
+        "from tgate_desktop.words import browser_pages, languages\n"
+        "assert languages.best_language(['ar', 'en']) == 'en'\n"
+        "assert [tag for tag, text in browser_pages.connected()[0]] == ['en']\n"
+        "try: languages.use('ar')\n"
+        "except OSError: assert languages.current() == 'en'\n"
+        "else: raise SystemExit('no catalogue was missed')\n"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False, timeout=60).returncode == 0

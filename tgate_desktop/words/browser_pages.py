@@ -1,11 +1,14 @@
-"""What the browser shows in the end, in every language at once: the receiver does not know who reads it."""
+"""What the browser shows in the end, in every language at once: the receiver does not know who reads it.
+
+An installation without its catalogues shows English alone: a page must not cost a connect.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from tgate_desktop.oauth.problems import Problem
-from tgate_desktop.words.languages import LANGUAGES, speaking
+from tgate_desktop.words.languages import LANGUAGES, is_spoken, speaking
 from tgate_desktop.words.languages import gettext as _
 from tgate_desktop.words.problems import summary
 
@@ -50,7 +53,7 @@ def nothing_to_do() -> Page:
 
 
 def _in_every_language(text: Callable[[], str]) -> Lines:
-    return tuple(_spoken(language, text) for language in LANGUAGES)
+    return tuple(_spoken(language, text) for language in LANGUAGES if is_spoken(language))
 
 
 def _spoken(language: str, text: Callable[[], str]) -> tuple[str, str]:

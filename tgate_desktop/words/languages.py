@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
+    from pathlib import Path
 
 ENGLISH = "en"
 ARABIC = "ar"
@@ -58,12 +59,17 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def best_language(locale_names: Iterable[str]) -> str:
-    """The first of the user's locales (`ar_SA.UTF-8`, `ar-EG`, `en`) that there is a catalogue for, else English."""
+    """The language of the first of the user's locales (`ar_SA.UTF-8`, `ar-EG`, `en`) that is spoken, else English."""
     for name in locale_names:
         primary = name.replace("_", "-").partition("-")[0].partition(".")[0].lower()
-        if primary in LANGUAGES:
+        if is_spoken(primary):
             return primary
     return ENGLISH
+
+
+def is_spoken(language: str) -> bool:
+    """Whether it is one of `LANGUAGES` and its catalogue is there."""
+    return language == ENGLISH or (language in LANGUAGES and _file(language).is_file())
 
 
 def gettext(message: str) -> str:
@@ -93,13 +99,17 @@ def _check(language: str) -> None:
         _catalogue(language)
 
 
+def _file(language: str) -> Path:
+    # Imported here: English, which needs no file, is on screen sooner.
+    from tgate_desktop.assets import resource
+
+    return resource("translations", language, "LC_MESSAGES", f"{DOMAIN}.mo")
+
+
 def _catalogue(language: str) -> NullTranslations:
     if language not in _loaded:
-        # Loaded here: English, which needs none of it, is on screen sooner.
         from gettext import GNUTranslations
 
-        from tgate_desktop.assets import resource
-
-        with resource("translations", language, "LC_MESSAGES", f"{DOMAIN}.mo").open("rb") as file:
+        with _file(language).open("rb") as file:
             _loaded[language] = GNUTranslations(file)
     return _loaded[language]

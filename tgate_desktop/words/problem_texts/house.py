@@ -52,7 +52,8 @@ def _catalog_newer(facts: Facts) -> Explanation:
 def _record_gone(facts: Facts) -> Explanation:
     kinds = {
         "company": _("This company was removed meanwhile."),
-        "grant": _("These tokens were removed meanwhile."),
+        "grant": _("There are no stored tokens of this company."),
+        "pair": _("There are no stored tokens of this company."),
         "application": _("This application was deleted meanwhile."),
         "environment": _("This environment was deleted meanwhile."),
     }
@@ -61,6 +62,7 @@ def _record_gone(facts: Facts) -> Explanation:
         what_happened=gone or _("What was asked for was removed meanwhile."),
         likely_causes=(_("Another window or command of this app removed it."),),
         what_to_do=_("Choose another company, or connect this one again."),
+        action=Action.CONNECT_AGAIN,
     )
 
 

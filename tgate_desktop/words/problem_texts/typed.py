@@ -105,7 +105,9 @@ def _extra_parameter_reserved(facts: Facts) -> Explanation:
 
 def _extra_parameter_malformed(facts: Facts) -> Explanation:
     return Explanation(
-        what_happened=_("This extra parameter is not of the form name=value: {line}").format(line=facts.text("line")),
+        what_happened=_("Line {line} of the extra parameters is not of the form name=value.").format(
+            line=facts.text("line")
+        ),
         what_to_do=_("Write one parameter on each line, as name=value."),
     )
 
@@ -135,11 +137,11 @@ def _ca_file_unreadable(facts: Facts) -> Explanation:
 def _environment_file_unreadable(facts: Facts) -> Explanation:
     member = facts.text("member")
     if facts.is_equal("reason", "file"):
-        what_happened = _("This file cannot be opened and read.")
+        what_happened = _("This file cannot be read as an environment file of T-Gate Desktop.")
     elif facts.is_equal("reason", "member"):
         what_happened = _("In this environment file, {member} is missing or has a value that cannot be used.")
     elif facts.is_equal("reason", "address"):
-        what_happened = _("In this environment file, {member} is not an address that can be used.")
+        what_happened = _("In this environment file, the value of {member} does not keep to the rules.")
     else:
         what_happened = _("This is not an environment file: it does not hold JSON.")
     return Explanation(

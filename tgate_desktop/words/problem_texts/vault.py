@@ -78,6 +78,8 @@ def _vault_timed_out(facts: Facts) -> Explanation:
 def _vault_refused(facts: Facts) -> Explanation:
     if facts.is_equal("act", "write"):
         what_happened = _("{vault} did not save an entry ({reason}).")
+    elif facts.is_equal("act", "open"):
+        what_happened = _("{vault} could not be opened ({reason}).")
     elif facts.is_equal("act", "delete"):
         what_happened = _("{vault} did not delete an entry ({reason}).")
     else:
