@@ -19,8 +19,9 @@ from selenium.webdriver.remote.webelement import WebElement
 
 from tests.support.waiting import until
 
-# Its debug lines hold what is typed
+# Their debug lines hold what is typed, and say the same thing a hundred times
 logging.getLogger("selenium").setLevel(logging.WARNING)
+logging.getLogger("urllib3.connectionpool").addFilter(lambda record: "/session/" not in record.getMessage())
 
 QUIET = (
     "--headless=new",
@@ -74,7 +75,7 @@ def attached_browser(profile: Path) -> Iterator[Browser]:
     It is closed in the end.
     """
     options = Options()
-    options.debugger_address = f"127.0.0.1:{until(lambda: _debugging_port(profile), 'a browser was opened')}"
+    options.debugger_address = f"127.0.0.1:{until(lambda: debugging_port(profile), 'a browser was opened')}"
     with _driven(options) as browser:
         try:
             yield browser
@@ -82,7 +83,8 @@ def attached_browser(profile: Path) -> Iterator[Browser]:
             browser.driver.execute_cdp_cmd("Browser.close", {})
 
 
-def _debugging_port(profile: Path) -> str | None:
+def debugging_port(profile: Path) -> str | None:
+    """Where the browser that was started with `profile` and `--remote-debugging-port=0` can be asked, once it can."""
     try:
         lines = (profile / "DevToolsActivePort").read_text("utf-8").splitlines()
     except FileNotFoundError:
