@@ -11,10 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-import secretstorage
-from jeepney.io.blocking import open_dbus_connection
 
-from tests.support.desktop import NotOnScreen
+from tests.support.desktop import GUARD_S, NotOnScreen
 from tests.support.session import MARK, Program, Session, desktop_session
 
 SAMPLE = Path(__file__).with_name("sample_window.py")
@@ -104,10 +102,11 @@ def test_a_program_opens_the_browser_and_then_another_tab_in_it(sample: Program,
 
 
 def test_the_keyring_is_real_and_unlocked(session: Session) -> None:
-    with open_dbus_connection(bus=session.environment["DBUS_SESSION_BUS_ADDRESS"]) as bus:
-        collection = secretstorage.get_default_collection(bus)
-        item = collection.create_item("label", {"service": "any"}, b"value")
-        assert item.get_secret() == b"value"
+    store = "import keyring; keyring.set_password('any service', 'any user', 'kept')"
+    assert session.start(sys.executable, "-c", store).process.wait(GUARD_S) == 0
+    assert session.keyring.entries() == {"any service": "kept"}
+    session.keyring.lock()
+    assert session.keyring.is_locked()
 
 
 def test_nothing_outlives_the_session() -> None:

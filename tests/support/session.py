@@ -7,19 +7,16 @@ import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-import secretstorage
-from jeepney.bus_messages import message_bus
-from jeepney.io.blocking import open_dbus_connection
 
 from tests.support.browser import Browser, attached_browser
 from tests.support.desktop import Desktop, Driver, driver
 from tests.support.isolation import isolate
 from tests.support.screen import Screen, virtual_screen
+from tests.support.secret_service import SecretService, running_secret_service
 from tests.support.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,11 +47,18 @@ class Session:
     """What a program sees is in `environment`; `home` is its TGATE_DESKTOP_HOME, `folder` holds all that is written."""
 
     def __init__(
-        self, folder: Path, environment: dict[str, str], screen: Screen, driver: Driver, stack: ExitStack
+        self,
+        folder: Path,
+        environment: dict[str, str],
+        screen: Screen,
+        keyring: SecretService,
+        driver: Driver,
+        stack: ExitStack,
     ) -> None:
         self.folder = folder
         self.environment = environment
         self.screen = screen
+        self.keyring = keyring
         self.home = Path(environment["TGATE_DESKTOP_HOME"])
         self._driver = driver
         self._stack = stack
@@ -105,70 +109,12 @@ def desktop_session(folder: Path) -> Iterator[Session]:
         with ExitStack() as stack:
             screen = stack.enter_context(virtual_screen(folder, environment))
             environment |= screen.environment
-            environment["DBUS_SESSION_BUS_ADDRESS"] = stack.enter_context(session_bus(environment))
-            stack.enter_context(unlocked_keyring(environment))
+            keyring = stack.enter_context(running_secret_service(environment))
+            environment |= keyring.environment
             hands = stack.enter_context(driver(environment))
-            yield Session(folder, environment, screen, hands, stack)
+            yield Session(folder, environment, screen, keyring, hands, stack)
     finally:
         end_all_of(folder)
-
-
-@contextmanager
-def session_bus(environment: Mapping[str, str]) -> Iterator[str]:
-    """The address of a private bus."""
-    reading, writing = os.pipe()
-    bus = subprocess.Popen(
-        ["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--print-address={writing}"],
-        env=dict(environment),
-        pass_fds=[writing],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    with bus:
-        try:
-            with os.fdopen(reading) as told:
-                address = told.readline().strip()
-            if not address:
-                raise RuntimeError("dbus-daemon did not start")
-            yield address
-        finally:
-            bus.terminate()
-
-
-@contextmanager
-def unlocked_keyring(environment: Mapping[str, str]) -> Iterator[None]:
-    """A real gnome-keyring on the environment's bus, new and unlocked."""
-    service = subprocess.Popen(
-        ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"],
-        env=dict(environment),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    with service:
-        try:
-            assert service.stdin is not None
-            service.stdin.write(b"a password of the tests")
-            service.stdin.close()
-            address = environment["DBUS_SESSION_BUS_ADDRESS"]
-            until(lambda: _is_unlocked(address), "the keyring is unlocked")
-            yield
-        finally:
-            service.terminate()
-
-
-def _is_unlocked(address: str) -> bool:
-    """Asks without waking one: the bus would start a second daemon, which has no password and prompts for one."""
-    with open_dbus_connection(bus=address) as connection:
-        owned = connection.send_and_get_reply(message_bus.NameHasOwner("org.freedesktop.secrets"), timeout=END_GUARD_S)
-        if not owned.body[0]:
-            return False
-        try:
-            return not secretstorage.get_collection_by_alias(connection, "default").is_locked()
-        except secretstorage.exceptions.ItemNotFoundException:
-            return False
 
 
 def _programs_first(folder: Path) -> Path:
