@@ -138,7 +138,6 @@ class SqliteCatalog:
         """
         address = _address(self._file)
         with closing(sqlite3.connect(address, self._busy_limit_s, isolation_level=None, uri=True)) as connection:
-            connection.row_factory = _row
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA fullfsync = ON")  # macOS: through the drive's own cache
             connection.execute("PRAGMA foreign_keys = ON")
@@ -148,6 +147,7 @@ class SqliteCatalog:
                 raise CatalogNewer(path=str(self._file), found=newer.found, known=VERSION) from newer
             except ForeignFile as foreign:
                 raise CatalogUnreadable(path=str(self._file)) from foreign
+            connection.row_factory = _row
             yield connection
 
     def _problem(self, error: sqlite3.Error, refused: type[CatalogProblem]) -> CatalogProblem:
