@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
+from itertools import chain
 
 APPLICATION_ID = 0x54474154
 """`PRAGMA application_id`: this file is ours, and no other program's."""
 
 # A step is never edited once released: files in the field have taken it. Only companies refer to what must be there;
 # a grant is kept whatever became of its company.
-_STEPS: tuple[tuple[str, ...], ...] = (
+STEPS: tuple[tuple[str, ...], ...] = (
     (
         """
         CREATE TABLE environments (
@@ -86,7 +88,7 @@ _STEPS: tuple[tuple[str, ...], ...] = (
     ),
 )
 
-VERSION = len(_STEPS)
+VERSION = len(STEPS)
 
 
 class ForeignFile(Exception):
@@ -101,33 +103,33 @@ class NewerFile(Exception):
         self.found = found
 
 
-def bring_up_to_date(connection: sqlite3.Connection) -> None:
+def bring_up_to_date(connection: sqlite3.Connection, steps: Sequence[Sequence[str]] = STEPS) -> None:
     """Takes the steps that the file lacks, all or none. A file that is not ours, or newer, is not touched.
 
     Raises: ForeignFile, NewerFile, sqlite3.Error.
     """
-    if _version(connection) == VERSION:
+    if _steps_taken(connection, len(steps)) == len(steps):
         return
     _prefer_write_ahead_log(connection)
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for number, step in enumerate(_STEPS[_version(connection) :], start=_version(connection) + 1):
-            for statement in step:
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {number}")
+        taken = _steps_taken(connection, len(steps))  # another process may have been quicker
+        for statement in chain.from_iterable(steps[taken:]):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(steps)}")
     except BaseException:
         connection.rollback()
         raise
     connection.commit()
 
 
-def _version(connection: sqlite3.Connection) -> int:
-    found = _number(connection, "user_version")
-    if found > VERSION:
-        raise NewerFile(found)
-    tables = _number_of(connection, "SELECT count(*) FROM sqlite_schema")
-    if tables and _number(connection, "application_id") != APPLICATION_ID:
+def _steps_taken(connection: sqlite3.Connection, known: int) -> int:
+    found = _number(connection, "PRAGMA user_version")
+    is_in_use = found or _number(connection, "SELECT count(*) FROM sqlite_schema")
+    if is_in_use and _number(connection, "PRAGMA application_id") != APPLICATION_ID:
         raise ForeignFile
+    if found > known:
+        raise NewerFile(found)
     return found
 
 
@@ -140,10 +142,6 @@ def _prefer_write_ahead_log(connection: sqlite3.Connection) -> None:
             raise
 
 
-def _number(connection: sqlite3.Connection, pragma: str) -> int:
-    return _number_of(connection, f"PRAGMA {pragma}")
-
-
-def _number_of(connection: sqlite3.Connection, query: str) -> int:
+def _number(connection: sqlite3.Connection, query: str) -> int:
     (number,) = connection.execute(query).fetchone()
     return int(number)

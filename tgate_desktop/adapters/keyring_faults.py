@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator
 
 from tgate_desktop.oauth.problems import VaultDenied, VaultLocked, VaultMissing, VaultProblem, VaultRefused
@@ -38,8 +39,10 @@ _MACOS_INTERACTION_NOT_ALLOWED = -25308  # locked, and no way to ask
 def vault_problem(error: BaseException, vault: str, act: str) -> VaultProblem:
     """The problem behind `error`, by its deepest cause that says something; VaultRefused when none does.
 
-    `act` is what was tried: `open`, `read`, `write`, `delete`.
+    `act` is what was tried: `open`, `read`, `write`, `delete`. The error keeps the places it came through, but lets go
+    of the texts that were there.
     """
+    _let_go(error)
     for cause in reversed(list(_causes(error))):
         problem = _class_for(cause)
         if problem is not None:
@@ -51,6 +54,15 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__
+
+
+def _let_go(error: BaseException) -> None:
+    links: list[BaseException | None] = [error]
+    while links:
+        link = links.pop()
+        if link is not None:
+            traceback.clear_frames(link.__traceback__)
+            links += [link.__cause__, link.__context__ if link.__context__ is not link.__cause__ else None]
 
 
 def _class_for(error: BaseException) -> type[VaultProblem] | None:
