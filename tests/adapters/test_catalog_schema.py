@@ -1,0 +1,96 @@
+"""Steps from one version of the catalog to the next."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tgate_desktop.adapters.catalog_schema import (
+    APPLICATION_ID,
+    STEPS,
+    VERSION,
+    ForeignFile,
+    NewerFile,
+    bring_up_to_date,
+)
+
+MORE = (
+    *STEPS,
+    ("ALTER TABLE grants ADD COLUMN note TEXT", "UPDATE grants SET note = 'old'"),
+    ("CREATE TABLE extra (a)",),
+)
+
+
+@pytest.fixture
+def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(tmp_path / "catalog.sqlite3", isolation_level=None)) as connection:
+        yield connection
+
+
+def version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def schema(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    return connection.execute("SELECT name, sql FROM sqlite_schema ORDER BY name").fetchall()
+
+
+def add_grant(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "INSERT INTO grants VALUES "
+        "('g', 'a', 'c', 1, '0123abcd', NULL, '2024-05-01', '2024-05-01', 0, 0, NULL, NULL, NULL)"
+    )
+
+
+def test_an_empty_file_takes_every_step(connection: sqlite3.Connection) -> None:
+    bring_up_to_date(connection)
+    assert version(connection) == VERSION
+    assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_file_that_is_up_to_date_is_not_written_to(connection: sqlite3.Connection) -> None:
+    bring_up_to_date(connection)
+    changes = connection.execute("PRAGMA data_version").fetchone(), connection.total_changes, schema(connection)
+    bring_up_to_date(connection)
+    assert (
+        connection.execute("PRAGMA data_version").fetchone(),
+        connection.total_changes,
+        schema(connection),
+    ) == changes
+
+
+def test_an_older_file_takes_the_steps_it_lacks_and_keeps_what_it_holds(connection: sqlite3.Connection) -> None:
+    bring_up_to_date(connection)
+    add_grant(connection)
+    bring_up_to_date(connection, MORE)
+    assert version(connection) == VERSION + 2
+    assert connection.execute("SELECT grant_id, note FROM grants").fetchall() == [("g", "old")]
+    assert connection.execute("SELECT count(*) FROM extra").fetchone() == (0,)
+
+
+def test_a_step_that_fails_leaves_the_file_as_it_was(connection: sqlite3.Connection) -> None:
+    bring_up_to_date(connection)
+    add_grant(connection)
+    before = schema(connection)
+    with pytest.raises(sqlite3.OperationalError):
+        bring_up_to_date(connection, (*MORE, ("CREATE TABLE grants (again)",)))
+    assert (version(connection), schema(connection)) == (VERSION, before)
+
+
+def test_a_newer_file_is_told_with_its_version(connection: sqlite3.Connection) -> None:
+    bring_up_to_date(connection, MORE)
+    with pytest.raises(NewerFile) as told:
+        bring_up_to_date(connection)
+    assert told.value.found == VERSION + 2
+
+
+@pytest.mark.parametrize("statement", ["CREATE TABLE other (a)", "PRAGMA user_version = 1", "PRAGMA user_version = 99"])
+def test_a_file_of_another_program_is_told(connection: sqlite3.Connection, statement: str) -> None:
+    connection.execute(statement)
+    with pytest.raises(ForeignFile):
+        bring_up_to_date(connection)
