@@ -94,6 +94,11 @@ class ApplicationPage(WizardPage):
         return not self._state.is_preparing
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing typed or filled in yet."""
+        return not self._client_id.text
+
+    @property
     def entry(self) -> ApplicationEntry:
         typed = self._secret.text
         return ApplicationEntry(self._client_id.text, Secret(typed) if typed.strip() else None, self._redirect_uri.text)

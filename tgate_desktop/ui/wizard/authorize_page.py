@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -78,6 +77,10 @@ class AuthorizePage(WizardPage):
         self._pasted.set_text("")
         self._render(Authorization(ConnectState(Phase.IDLE), listens))
 
+    def show_again(self) -> None:
+        """The same once more."""
+        self.show_attempt(self._state.listens)
+
     def show_connect(self, connect: ConnectState) -> None:
         """What the attempt says now."""
         came_further = connect.phase is not self._state.connect.phase
@@ -95,11 +98,6 @@ class AuthorizePage(WizardPage):
 
     def first_field(self) -> QWidget:
         return self._open
-
-    @property
-    def enter_key_act(self) -> Callable[[], None] | None:
-        """What Enter does while the paste field has the focus."""
-        return self._on_use_it if self._pasted.edit.hasFocus() else None
 
     def retranslate(self) -> None:
         self.title.setText(_("Approve in the browser"))
@@ -160,6 +158,7 @@ class AuthorizePage(WizardPage):
         self._open.clicked.connect(self._on_open)
         self._copy.clicked.connect(self._on_copy)
         self._use_it.clicked.connect(self._on_use_it)
+        self._pasted.edit.returnPressed.connect(self._on_use_it)
         self._pasted.changed.connect(lambda: self.show_paste_problem(None))
         self._ticker.ticked.connect(self._tick)
 

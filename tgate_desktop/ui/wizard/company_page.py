@@ -28,13 +28,12 @@ from tgate_desktop.words.tokens import server_use_word
 class CompanyChoice:
     """What this page shows beside what is typed. `is_again` for Connect again: the company keeps its name then.
 
-    `problem` is what the catalog said about the name typed; `is_checking` while it is asked.
+    `problem` is what is wrong with the name typed.
     """
 
     environment: Environment | None = None
     application: Application | None = None
     is_again: bool = False
-    is_checking: bool = False
     problem: Problem | None = None
 
 
@@ -76,18 +75,14 @@ class CompanyPage(WizardPage):
         """The one in use. What was typed stays."""
         self._render(replace(self._state, environment=environment, application=application))
 
-    def show_again(self, name: str, server_use: ServerUse) -> None:
-        """For Connect again."""
+    def show_again(self, name: str) -> None:
+        """For Connect again: the company stays as it is."""
         self._company.set_text(name)
-        self._server_use.choose(server_use)
         self._render(replace(self._state, is_again=True))
-
-    def show_checking(self) -> None:
-        self._render(replace(self._state, is_checking=True, problem=None))
 
     def show_problem(self, problem: Problem | None) -> None:
         """What is wrong with the name; None when it can be had."""
-        self._render(replace(self._state, is_checking=False, problem=problem))
+        self._render(replace(self._state, problem=problem))
         if problem is not None:
             self._company.setFocus()
 
@@ -138,6 +133,7 @@ class CompanyPage(WizardPage):
         self._company.edit.setReadOnly(state.is_again)
         self._card.setVisible(state.application is not None)
         self._change.setVisible(not state.is_again)
+        self._server_use.setVisible(not state.is_again)
         if state.application is not None and state.environment is not None:
             self._environment.setText(environment_name(state.environment))
             self._client_id.setText(state.application.client_id)

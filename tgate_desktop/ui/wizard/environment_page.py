@@ -27,11 +27,11 @@ ANOTHER = "another"
 
 @dataclass(frozen=True)
 class EnvironmentChoice:
-    """What this page shows. `described` is the ID of the one in the form, new with each wizard. `imported` is an
+    """What this page shows. `described` is the ID of the one in the form, None before it gets one. `imported` is an
     environment that came from a file and is shown in the form, hosts first. `notice` is about a file, with its tone."""
 
     known: tuple[Environment, ...]
-    described: str
+    described: str | None = None
     imported: Environment | None = None
     notice: str = ""
     notice_tone: Tone = Tone.INFO
@@ -43,9 +43,9 @@ class EnvironmentPage(WizardPage):
     import_requested = Signal()
     export_requested = Signal(str)
 
-    def __init__(self, described: str) -> None:
+    def __init__(self) -> None:
         super().__init__(Page.ENVIRONMENT)
-        self._state = EnvironmentChoice((practice_environment(),), described)
+        self._state = EnvironmentChoice((practice_environment(),))
         self._form: EnvironmentForm | None = None
         self._list_label = text_label("label", "environmentLabel")
         self._list = ChoiceList("environment")
@@ -81,7 +81,6 @@ class EnvironmentPage(WizardPage):
             self._list.choose(environment.environment_id)
         else:
             self._list.choose(ANOTHER)
-            self.form.show_environment(environment, self._names())
 
     def show_imported(self, environment: Environment) -> None:
         """Its hosts first, all of it in the form; it is kept only when a company is connected to it."""
@@ -102,8 +101,14 @@ class EnvironmentPage(WizardPage):
         """The chosen one; None when the form has something wrong: then it says so."""
         key = self._list.key
         if key == ANOTHER:
-            return self.form.environment(self._state.described)
+            return self._described_environment()
         return next((one for one in self._state.known if one.environment_id == key), None)
+
+    def _described_environment(self) -> Environment | None:
+        from tgate_desktop.flows.connect import new_id
+
+        self._state = replace(self._state, described=self._state.described or new_id())
+        return self.form.environment(self._state.described or "")
 
     def first_field(self) -> QWidget:
         return self._list

@@ -88,6 +88,11 @@ def buttons(place: Place, phase: Phase | None) -> Buttons:
     )
 
 
+def is_past_return(phase: Phase) -> bool:
+    """Whether a code is being exchanged or has been."""
+    return phase.value not in _WAITING
+
+
 def is_saved(phase: Phase) -> bool:
     """Whether the tokens are there to be shown."""
     return phase.value in _SAVED

@@ -1,0 +1,285 @@
+"""**Connect a company**: leads from page to page, and runs the attempt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication
+
+from tgate_desktop.ui.wizard.environment_page import EnvironmentPage
+from tgate_desktop.ui.wizard.wizard_frame import WizardFrame
+from tgate_desktop.ui.wizard.wizard_order import Page, Place, back, first_place, forward, is_past_return, is_saved, jump
+from tgate_desktop.ui.wizard.wizard_state import WizardState
+
+if TYPE_CHECKING:
+    from tgate_desktop.flows.states import CompanyView, ConnectState, Overview
+    from tgate_desktop.flows.use_cases import UseCases
+    from tgate_desktop.oauth.company import Application
+    from tgate_desktop.oauth.environment import Environment
+    from tgate_desktop.oauth.problems import Problem
+    from tgate_desktop.ui.desktop import Desktop
+    from tgate_desktop.ui.runner import Runner
+    from tgate_desktop.ui.wizard.later_pages import LaterPages
+    from tgate_desktop.ui.wizard.wizard_page import WizardPage
+    from tgate_desktop.words.explanation import Action
+
+
+class WizardWindow(WizardFrame):
+    """Signals: `closed`, when it is gone from the screen; `company_changed(CompanyView | None)`, whenever a company got
+    tokens, a decision or a refresh, also after `closed`: past the point of no return the attempt goes on."""
+
+    closed = Signal()
+    company_changed = Signal(object)
+
+    def __init__(
+        self,
+        runner: Runner,
+        desktop: Desktop,
+        overview: Overview | None = None,
+        again: CompanyView | None = None,
+    ) -> None:
+        super().__init__()
+        self._runner = runner
+        self._desktop = desktop
+        self._loading = runner.lane(self)
+        self._asking = runner.lane(self)
+        self._later: LaterPages | None = None
+        self._environment_page = EnvironmentPage()
+        self._state = WizardState(Place(Page.ENVIRONMENT), overview=overview, again=again)
+        self.next_pressed.connect(self._on_next)
+        self.back_pressed.connect(self._on_back)
+        self.cancel_pressed.connect(self.close)
+        self.finish_pressed.connect(lambda: self.later.tokens.finish())
+        self._start()
+
+    @property
+    def state(self) -> WizardState:
+        return self._state
+
+    @property
+    def later(self) -> LaterPages:
+        """The pages after the first, and what they need: made when it is first wanted, after the first paint."""
+        if self._later is None:
+            from tgate_desktop.ui.wizard.later_pages import LaterPages
+
+            self._later = LaterPages(self._runner, self._desktop, self, self._environment_page)
+            self._connect(self._later)
+        return self._later
+
+    def load(self) -> None:
+        """Reads what there is to choose from; for after the first paint."""
+        self._loading.run(_load, self._show_loaded, self._environment_page.show_problem)
+
+    # ---- where one is ----
+
+    def _start(self) -> None:
+        state = self._state
+        if state.again is not None:
+            self._use(state.again.environment, state.again.application)
+            self.later.company.show_again(state.again.company.name)
+        elif state.overview is not None:
+            self._use_known(state.overview)
+        self._go(first_place(self._state.chosen is not None))
+
+    def _use_known(self, overview: Overview) -> None:
+        from tgate_desktop.ui.wizard.application_entry import application_in_use
+
+        application = application_in_use(overview)
+        environments = {one.environment_id: one for one in overview.environments}
+        if application is not None and application.environment_id in environments:
+            self._use(environments[application.environment_id], application)
+
+    def _use(self, environment: Environment, application: Application) -> None:
+        from tgate_desktop.ui.wizard.application_entry import ChosenApplication
+
+        self._state = replace(self._state, environment=environment, chosen=ChosenApplication(application, None))
+
+    def _show_loaded(self, overview: Overview) -> None:
+        self._environment_page.show_known(overview.environments)
+        is_first = self._state.overview is None and self._state.place == Place(Page.ENVIRONMENT)
+        self._state = replace(self._state, overview=overview)
+        if is_first and self._environment_page.is_untouched:
+            self._use_known(overview)
+            if self._state.chosen is not None:
+                self._go(first_place(has_application=True))
+
+    def _go(self, place: Place) -> None:
+        self._state = replace(self._state, place=place)
+        page = self._prepared(place.page)
+        self.show_page(place.page, page)
+        self._render()
+        field = page.first_field()
+        if field is not None:
+            field.setFocus()
+
+    def _prepared(self, page: Page) -> WizardPage:
+        """The page, showing what was chosen before it. What was typed there stays."""
+        state = self._state
+        match page:
+            case Page.ENVIRONMENT:
+                if state.environment is not None:
+                    self._environment_page.choose(state.environment)
+                return self._environment_page
+            case Page.APPLICATION if state.environment is not None:
+                chosen = state.chosen.application if state.chosen else None
+                self.later.application.show_environment(state.environment, state.known_applications, chosen)
+            case Page.COMPANY if state.environment is not None and state.chosen is not None:
+                self.later.company.show_application(state.environment, state.chosen.application)
+        return self.later.page(page)
+
+    def _render(self) -> None:
+        state = self._state
+        can_go_on = not state.is_checking
+        if state.page is Page.APPLICATION:
+            can_go_on = self.later.application.is_ready
+        elif state.page is Page.TOKENS:
+            can_go_on = self.later.tokens.can_finish
+        self.show_buttons(state.buttons, can_go_on)
+
+    # ---- Next ----
+
+    def _on_next(self) -> None:
+        match self._state.page:
+            case Page.ENVIRONMENT:
+                self._leave_environment()
+            case Page.APPLICATION:
+                self._leave_application()
+            case Page.COMPANY:
+                self._leave_company()
+
+    def _leave_environment(self) -> None:
+        environment = self._environment_page.environment()
+        if environment is None:
+            return
+        before = self._state.environment
+        is_other = before is None or before.environment_id != environment.environment_id
+        self._state = replace(self._state, environment=environment, chosen=None if is_other else self._state.chosen)
+        self._go(forward(self._state.place))
+        if environment.is_practice and self.later.application.is_empty:
+            self._prepare_practice()
+
+    def _prepare_practice(self) -> None:
+        self.later.application.show_preparing()
+        self._asking.run(
+            lambda use_cases: use_cases.connect.prepare_practice(),
+            self.later.application.show_practice,
+            self.later.application.show_problem,
+        )
+
+    def _leave_application(self) -> None:
+        chosen = self.later.application.chosen()
+        if chosen is not None:
+            self._state = replace(self._state, chosen=chosen)
+            self._go(forward(self._state.place))
+
+    def _leave_company(self) -> None:
+        name, again = self.later.company.name(), self._state.again
+        if name is None or self._state.is_checking:
+            return
+        company_id = again.company.company_id if again else None
+        self._put(replace(self._state, is_checking=True))
+        self._asking.run(
+            lambda use_cases: use_cases.connect.check_company_name(name, company_id),
+            self._begin,
+            self._on_name_refused,
+        )
+
+    def _on_name_refused(self, problem: Problem) -> None:
+        self._put(replace(self._state, is_checking=False))
+        self.later.company.show_problem(problem)
+
+    def _begin(self, name: str) -> None:
+        state = self._state
+        if state.environment is None or state.chosen is None:
+            return
+        self._state = replace(state, is_checking=False, connect=None)
+        self.later.begin(state.environment, state.chosen, state.again, name)
+        self._go(forward(state.place))
+
+    # ---- the attempt ----
+
+    def _connect(self, later: LaterPages) -> None:
+        later.attempts.state_changed.connect(self._on_connect)
+        later.attempts.ended.connect(self._on_ended)
+        later.application.practice_requested.connect(self._prepare_practice)
+        later.application.completeness_changed.connect(self._render)
+        later.company.change_requested.connect(lambda: self._go(jump(self._state.place, Page.ENVIRONMENT)))
+        later.authorize.action_requested.connect(self._on_action)
+        later.tokens.completeness_changed.connect(self._render)
+        later.tokens.view_changed.connect(self.company_changed)
+        later.tokens.finished.connect(self.close)
+
+    def _on_connect(self, connect: ConnectState) -> None:
+        before = self._state.connect
+        self._put(replace(self._state, connect=connect))
+        self.later.authorize.show_connect(connect)
+        if is_past_return(connect.phase) and self._state.page in (Page.APPLICATION, Page.COMPANY):
+            self._go(Place(Page.AUTHORIZE))
+        if is_saved(connect.phase):
+            self.later.tokens.show_connect(connect)
+            self.company_changed.emit(connect.view)
+            if self._state.page is Page.AUTHORIZE:
+                self._go(forward(self._state.place))
+        if self.isVisible() and _has_code(connect) and not _has_code(before):
+            self._come_to_front()
+
+    def _on_action(self, action: Action) -> None:
+        from tgate_desktop.words.explanation import Action
+
+        self.later.attempts.cancel()
+        if action is Action.CHANGE_ENVIRONMENT:
+            self._go(jump(self._state.place, Page.ENVIRONMENT))
+            return
+        self._go(jump(self._state.place, Page.APPLICATION))
+        if action is Action.ENTER_SECRET_AGAIN:
+            self.later.application.ask_for_secret()
+        else:
+            self.later.application.ask_for_redirect_uri()
+
+    def _on_back(self) -> None:
+        """Leaving the Authorize page ends the wait: the port is free again."""
+        if self._state.page is Page.AUTHORIZE:
+            self.later.attempts.cancel()
+        self._go(back(self._state.place, self._state.phase))
+
+    def _put(self, state: WizardState) -> None:
+        self._state = state
+        self._render()
+
+    def _come_to_front(self) -> None:
+        self.raise_()
+        self.activateWindow()
+        QApplication.alert(self)
+
+    # ---- the end ----
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Gone at once; what cannot be undone goes on, and the window is deleted after it."""
+        if self._later is not None:
+            self._later.attempts.cancel()
+            self._later.application.forget_secret()
+        super().closeEvent(event)
+        self.closed.emit()
+        if self._later is None or not self._later.attempts.is_running:
+            self.deleteLater()
+
+    def _on_ended(self) -> None:
+        if not self.isVisible():
+            self.deleteLater()
+
+
+def _load(use_cases: UseCases) -> Overview:
+    # Imported here, on the worker: the next page is then built without waiting for the disk.
+    from tgate_desktop.ui.wizard import later_pages
+
+    assert later_pages  # noqa: S101  the import is the purpose
+    return use_cases.desk.overview()
+
+
+def _has_code(connect: ConnectState | None) -> bool:
+    if connect is None:
+        return False
+    return connect.phase.value not in ("idle", "listening", "waiting_for_browser") or bool(connect.unconfirmed)
