@@ -62,13 +62,11 @@ def test_a_stopped_write_leaves_the_current_pair_or_the_new_one(
 
 
 @pytest.mark.parametrize(("older_length", "newer_length"), LENGTHS)
-def test_after_a_stopped_write_a_later_and_shorter_pair_leaves_nothing_of_it(
-    older_length: int, newer_length: int
-) -> None:
+def test_after_a_stopped_write_the_slots_next_turns_leave_nothing_of_it(older_length: int, newer_length: int) -> None:
     keyring = keyring_with(new_pair(1, older_length))
     interrupted = new_pair(2, newer_length)
     for _ in stopped_at_each_call(keyring, lambda: vault_on(keyring).write_pair("grant", interrupted), Stop()):
-        for generation in (3, 4):
+        for generation in (3, 4, 5):
             vault_on(keyring).write_pair("grant", new_pair(generation))
         assert set(keyring.texts) == {"tgate-desktop/grant/a/0", "tgate-desktop/grant/b/0"}
 

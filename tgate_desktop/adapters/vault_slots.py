@@ -48,8 +48,9 @@ class VaultSlots:
     """Reads and writes entries so that a stop between any two calls of the store loses nothing that was whole.
 
     In a slot the tails are numbered without a gap at all times: they are written upwards and deleted downwards. So a
-    probe from 1 finds those that an unfinished act left. A pair's slot is emptied before it is written: no tail of a
-    longer pair outlives it, and `keyring` on Windows keeps a copy of a value that is written over.
+    probe from 1 finds those that an unfinished act left. A slot with a head is emptied before it is written: no tail of
+    a longer pair outlives it, and `keyring` on Windows keeps a copy of a value that is written over. Tails without a
+    head wait for the slot's next turn: a probe would cost every first save.
     """
 
     def __init__(self, store: TextStore) -> None:
@@ -79,7 +80,8 @@ class VaultSlots:
             if current.pair.generation >= pair.generation:
                 raise VaultRefused(vault=self._store.vault, act="write", reason="generation")
         target = _target(slots, current)
-        self._erase(target)
+        if not target.is_empty:
+            self._erase(target)
         self._put(target.name, pair.generation, vault_entries.pair_payload(pair))
         if self._read_slot(grant_id, target.letter).pair != pair:
             raise VaultReadBackDiffers(vault=self._store.vault)
