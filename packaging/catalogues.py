@@ -82,11 +82,14 @@ def _faults(message: Message, plural_forms: int) -> Iterator[str]:
         return
     if message.fuzzy:
         yield "fuzzy"
-    source = placeholders(message.id if isinstance(message.id, str) else message.id[1])
+    message_text = message.id if isinstance(message.id, str) else message.id[1]
+    source = placeholders(message_text)
     for index, form in enumerate(forms):
         may_spell = wanted > 1 and index < FORMS_THAT_MAY_SPELL_THE_NUMBER
         if placeholders(form) != source and not (may_spell and placeholders(form) | {"count"} == source):
             yield "other placeholders"
+        if form.count("&") != message_text.count("&"):
+            yield "other mnemonics"
 
 
 def placeholders(text: str) -> set[str]:

@@ -103,11 +103,12 @@ def test_the_check_notices_what_is_missing_empty_or_filled_wrongly() -> None:
     from babel.messages.catalog import Catalog
 
     source, translated = Catalog(), Catalog(locale="ar")
-    for text in ("one", "two {port}", "three", "four", ("{count} file", "{count} files")):
+    for text in ("one", "two {port}", "three", "four", "&five", ("{count} file", "{count} files")):
         source.add(text)
     translated.add("one")
     translated.add("two {port}", "اثنان {host}")
     translated.add("three", "ثلاثة", flags=["fuzzy"])
+    translated.add("&five", "خمسة")
     translated.add(("{count} file", "{count} files"), ("ملف",) * 6)
     translated.add("old", "قديم")
     assert sorted(tool().complaints(translated, source)) == [
@@ -115,6 +116,7 @@ def test_the_check_notices_what_is_missing_empty_or_filled_wrongly() -> None:
         "no longer in the source: old",
         "not in the catalogue: four",
         "not translated: one",
+        "other mnemonics: &five",
         "other placeholders: two {port}",
         *["other placeholders: {count} file"] * 3,
     ]
