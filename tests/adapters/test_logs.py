@@ -97,6 +97,7 @@ def test_files_are_for_their_owner_alone_and_there_are_three_at_most(folder: Pat
     assert [file.name for file in files] == [FILE_NAME, f"{FILE_NAME}.1", f"{FILE_NAME}.2"]
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
     assert all(file.stat().st_size <= FILE_BYTES for file in files)
 
 

@@ -12,6 +12,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import cast
 
+from tgate_desktop.adapters.folders import make_private_folder
 from tgate_desktop.oauth.redaction import redacted
 
 FILE_NAME = "tgate-desktop.log"
@@ -28,7 +29,7 @@ def start_logging(folder: Path) -> None:
 
     Raises: OSError, when the folder or the file cannot be made.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private_folder(folder)
     handler = _PrivateFileHandler(
         folder / FILE_NAME, maxBytes=FILE_BYTES, backupCount=OLDER_FILES, encoding="utf-8", errors="backslashreplace"
     )
