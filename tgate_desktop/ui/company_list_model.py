@@ -32,6 +32,11 @@ class CompanyListModel(QAbstractListModel):
         self._insert_new(new)
         self._replace_changed(new)
 
+    def say_anew(self) -> None:
+        """The language is another one: every row is drawn again."""
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
     def row_of(self, company_id: str | None) -> int | None:
         """Where a company is, None when it is not shown."""
         return next((at for at, row in enumerate(self._rows) if row.company_id == company_id), None)

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QWidget
 
 from tgate_desktop.ui.theme import Tone, style_as
 
 
+class SidedLabel(QLabel):
+    """Stands at the side where lines begin in the window's language. QLabel alone goes by the direction of its text, so
+    that a Latin name in an Arabic window would stand at the far side."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._take_side()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.LayoutDirectionChange):
+            self._take_side()
+        super().changeEvent(event)
+
+    def _take_side(self) -> None:
+        if self.alignment() & Qt.AlignmentFlag.AlignHCenter:
+            return
+        is_mirrored = QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+        vertical = self.alignment() & Qt.AlignmentFlag.AlignVertical_Mask
+        self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | vertical)
+
+
 def text_label(role: str = "", name: str = "") -> QLabel:
     """A wrapped text. `role` as in the stylesheet: `title`, `heading`, `lead`, `label`, `muted`, `caption`, or none."""
-    label = QLabel()
+    label = SidedLabel()
     label.setObjectName(name)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
@@ -29,7 +51,6 @@ def value_label(name: str, is_left_to_right: bool = False) -> QLabel:
     )
     if is_left_to_right:
         label.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
     return label
 
 

@@ -85,8 +85,10 @@ class TokenFacts(QFrame):
         head = QHBoxLayout()
         head.setSpacing(Space.M)
         head.addLayout(state, 1)
+        beside = FlowLayout()
         for act in acts:
-            head.addWidget(act, 0, Qt.AlignmentFlag.AlignTop)
+            beside.addWidget(act)
+        head.addLayout(beside)
         buttons = FlowLayout()
         for act in token_acts:
             buttons.addWidget(act)

@@ -1,0 +1,179 @@
+"""The right side of the main window: the chosen company, the question about a new grant, tokens, brands, connection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from tgate_desktop.flows.states import CompanyView
+from tgate_desktop.oauth.company import Company, ServerUse
+from tgate_desktop.oauth.problems import Problem
+from tgate_desktop.oauth.proof import same_restaurant
+from tgate_desktop.ui.company_header import CompanyHeader
+from tgate_desktop.ui.connection_card import ConnectionCard
+from tgate_desktop.ui.decision_panel import DecisionPanel, Question
+from tgate_desktop.ui.desktop import Desktop
+from tgate_desktop.ui.names import named
+from tgate_desktop.ui.problem_panel import ProblemPanel
+from tgate_desktop.ui.runner import Runner
+from tgate_desktop.ui.theme import Space, theme
+from tgate_desktop.ui.ticker import Ticker
+from tgate_desktop.ui.token_panel import TokenPanel
+from tgate_desktop.words.explanation import Action
+
+if TYPE_CHECKING:
+    from tgate_desktop.flows.use_cases import UseCases
+
+OFFERED = (
+    Action.CONNECT_AGAIN,
+    Action.ENTER_SECRET_AGAIN,
+    Action.CHANGE_ENVIRONMENT,
+    Action.CHANGE_REDIRECT_URI,
+)
+
+_WIDEST = 920
+
+
+class CompanyPane(QScrollArea):
+    """Signals: `view_changed(CompanyView)`, read anew by an act; `settled(company_id)`, a decision changed which
+    companies there are, `company_id` is the one to show, empty when it is gone; `removed(company_id)`;
+    `connect_again_requested(CompanyView)`; `action_requested(Action, CompanyView)`."""
+
+    view_changed = Signal(object)
+    settled = Signal(str)
+    removed = Signal(str)
+    connect_again_requested = Signal(object)
+    action_requested = Signal(object, object)
+
+    def __init__(self, runner: Runner, desktop: Desktop, ticker: Ticker) -> None:
+        super().__init__()
+        named(self, "companyPane")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._view: CompanyView | None = None
+        self._asked: tuple[str, Company | None] | None = None
+        self._decide_lane = runner.lane(self)
+        self._server_use_lane = runner.lane(self)
+        self.header = CompanyHeader(runner)
+        self.tokens = TokenPanel(runner, desktop, OFFERED, ticker)
+        self._decision = DecisionPanel()
+        self._server_use_problem = named(ProblemPanel(desktop), "serverUsePanel")
+        self._connection = ConnectionCard()
+        self._connect()
+        self._lay_out()
+
+    def show_company(self, view: CompanyView, all_views: Sequence[CompanyView]) -> None:
+        """`all_views` are searched for the same restaurant when a new grant waits for its decision."""
+        if self._view is None or self._view.company.company_id != view.company.company_id:
+            self.verticalScrollBar().setValue(0)
+            self._server_use_problem.show_problem(None)
+        self._view = view
+        self.header.show_view(view)
+        self.tokens.show_view(view)
+        self._connection.show_view(view)
+        self._ask_about(view, same_restaurant_as(view, all_views))
+
+    def show_nothing(self) -> None:
+        """No company is chosen: nothing secret stays behind."""
+        self._view = None
+        self.tokens.show_view(None)
+
+    def _ask_about(self, view: CompanyView, same_as: Company | None) -> None:
+        asked = (view.awaiting.grant_id, same_as) if view.awaiting else None
+        if asked == self._asked:
+            return
+        self._asked = asked
+        if view.awaiting is None:
+            self._decision.show_question(None)
+        else:
+            self._decision.show_question(
+                Question(view.awaiting, view.company, same_as=same_as, has_old_tokens=view.grant is not None)
+            )
+
+    def _connect(self) -> None:
+        self.header.connect_again_requested.connect(self.connect_again_requested)
+        self.header.renamed.connect(self.view_changed)
+        self.header.removed.connect(self.removed)
+        self.tokens.view_changed.connect(self.view_changed)
+        self.tokens.action_requested.connect(self._act)
+        self._decision.confirmed.connect(
+            lambda grant_id: self._decide(lambda use_cases: use_cases.decide.confirm(grant_id))
+        )
+        self._decision.keep_as_new_requested.connect(
+            lambda grant_id, name: self._decide(lambda use_cases: use_cases.decide.keep_as_new(grant_id, name))
+        )
+        self._decision.use_for_requested.connect(
+            lambda grant_id, company_id: self._decide(lambda use_cases: use_cases.decide.use_for(grant_id, company_id))
+        )
+        self._decision.discard_requested.connect(
+            lambda grant_id: self._decide(lambda use_cases: use_cases.decide.discard(grant_id))
+        )
+        self._connection.server_use_chosen.connect(self._set_server_use)
+
+    def _decide(self, work: Callable[[UseCases], CompanyView | None]) -> None:
+        here = self._view.company.company_id if self._view else ""
+
+        def settled(view: CompanyView | None) -> None:
+            self._asked = None
+            self.settled.emit(view.company.company_id if view else here)
+
+        self._decide_lane.run(work, settled, self._decision.show_problem)
+
+    def _set_server_use(self, server_use: ServerUse) -> None:
+        if self._view is not None:
+            company_id = self._view.company.company_id
+            self._server_use_lane.run(
+                lambda use_cases: use_cases.desk.set_server_use(company_id, server_use),
+                self._on_server_use_set,
+                self._on_server_use_refused,
+            )
+
+    def _on_server_use_set(self, view: CompanyView) -> None:
+        self._server_use_problem.show_problem(None)
+        self.view_changed.emit(view)
+
+    def _on_server_use_refused(self, problem: Problem) -> None:
+        self._server_use_problem.show_problem(problem)
+        if self._view is not None:
+            self._connection.show_view(self._view)
+
+    def _act(self, action: Action, view: CompanyView) -> None:
+        if action is Action.CONNECT_AGAIN:
+            self.connect_again_requested.emit(view)
+        else:
+            self.action_requested.emit(action, view)
+
+    def _lay_out(self) -> None:
+        self._content = named(QWidget(), "companyPaneContent")
+        theme().changed.connect(self._limit_width)
+        self._limit_width()
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.XL)
+        column.setSpacing(Space.L)
+        for widget in (self.header, self._decision, self.tokens, self._server_use_problem, self._connection):
+            column.addWidget(widget)
+        column.addStretch(1)
+        self.setWidget(self._content)
+
+    def _limit_width(self) -> None:
+        """Lines that are too long are hard to read."""
+        self._content.setMaximumWidth(theme().px(_WIDEST))
+
+
+def same_restaurant_as(view: CompanyView, all_views: Sequence[CompanyView]) -> Company | None:
+    """Another company of this application whose own grant showed the brands of the grant that awaits a decision."""
+    if view.awaiting is None:
+        return None
+    for other in all_views:
+        if (
+            other.company.company_id != view.company.company_id
+            and other.application.application_id == view.application.application_id
+            and other.grant is not None
+            and same_restaurant(other.grant.proof, view.awaiting.proof)
+        ):
+            return other.company
+    return None

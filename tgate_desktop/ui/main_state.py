@@ -1,0 +1,54 @@
+"""The main window as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tgate_desktop.flows.states import CompanyView, Overview
+from tgate_desktop.oauth.problems import Problem
+
+
+@dataclass(frozen=True)
+class MainState:
+    """`overview` is None before the first reading; `problem` why the last one failed. `close_refused_for` are the
+    companies whose pairs would have been lost when the window was to be closed."""
+
+    overview: Overview | None = None
+    chosen_id: str | None = None
+    problem: Problem | None = None
+    close_refused_for: tuple[str, ...] = ()
+
+    @property
+    def views(self) -> tuple[CompanyView, ...]:
+        return self.overview.companies if self.overview else ()
+
+    @property
+    def chosen(self) -> CompanyView | None:
+        return next((view for view in self.views if view.company.company_id == self.chosen_id), None)
+
+    def with_overview(self, overview: Overview) -> MainState:
+        """What the vault said of the chosen company stays until it is asked again; what is gone is not chosen."""
+        before = self.chosen
+        companies = tuple(
+            replace(view, trouble=before.trouble) if before and _is_same_tokens(view, before) else view
+            for view in overview.companies
+        )
+        state = replace(self, overview=replace(overview, companies=companies), problem=None)
+        still_unsaved = {view.company.name for view in companies if view.unsaved is not None}
+        refused = tuple(name for name in self.close_refused_for if name in still_unsaved)
+        state = replace(state, close_refused_for=refused)
+        return state if state.chosen else replace(state, chosen_id=None)
+
+    def with_view(self, view: CompanyView) -> MainState:
+        """One company read again; nothing when it is not listed."""
+        if self.overview is None:
+            return self
+        companies = tuple(view if one.company.company_id == view.company.company_id else one for one in self.views)
+        return replace(self, overview=replace(self.overview, companies=companies))
+
+
+def _is_same_tokens(view: CompanyView, other: CompanyView) -> bool:
+    if view.company.company_id != other.company.company_id:
+        return False
+    one, two = view.shown_grant, other.shown_grant
+    return (one and (one.grant_id, one.generation)) == (two and (two.grant_id, two.generation))

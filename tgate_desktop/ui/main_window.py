@@ -1,0 +1,265 @@
+"""The main window: the companies on one side, the chosen one on the other, what is pressing above both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from tgate_desktop.flows.states import CompanyView, Overview
+from tgate_desktop.oauth.problems import Problem
+from tgate_desktop.ui.company_list_pane import CompanyListPane
+from tgate_desktop.ui.company_pane import CompanyPane
+from tgate_desktop.ui.desktop import Desktop
+from tgate_desktop.ui.empty_state import EmptyState
+from tgate_desktop.ui.main_menu import MainMenu
+from tgate_desktop.ui.main_state import MainState
+from tgate_desktop.ui.names import named
+from tgate_desktop.ui.notice_bar import NoticeBar
+from tgate_desktop.ui.notices import Notice, NoticeAct, notices_of
+from tgate_desktop.ui.preferences import Preferences, keep_preferences, read_preferences, show_preferences
+from tgate_desktop.ui.problem_panel import ProblemPanel
+from tgate_desktop.ui.runner import Runner
+from tgate_desktop.ui.theme import Space, Tone
+from tgate_desktop.ui.ticker import Now, Ticker, utc_now
+from tgate_desktop.ui.vault_line import VaultLine
+from tgate_desktop.words.explanation import Action
+
+_OPEN_AFTER_MS = 120
+_SIZE = (1060, 720)
+_LIST_WIDTH = 320
+
+
+class MainWindow(QMainWindow):
+    """Signals: `connect_requested(CompanyView | None)`, the company to connect again, None for a new one;
+    `setups_requested(application_id | None, environment_id | None)`, which to show; `closed`."""
+
+    connect_requested = Signal(object)
+    setups_requested = Signal(object, object)
+    closed = Signal()
+
+    def __init__(self, runner: Runner, desktop: Desktop, now: Now = utc_now) -> None:
+        super().__init__()
+        named(self, "mainWindow")
+        self.setWindowTitle("T-Gate Desktop")
+        self.resize(*_SIZE)
+        self._runner = runner
+        self._state = MainState()
+        self._overview_lane = runner.lane(self)
+        self._open_lane = runner.lane(self)
+        self._preferences_lane = runner.lane(self)
+        self._notice_lane = runner.lane(self)
+        self._open_timer = QTimer(self, singleShot=True, interval=_OPEN_AFTER_MS)
+        self._open_timer.timeout.connect(self._open_chosen)
+        self._ticker = Ticker(self, now)
+        self._notices = NoticeBar()
+        self._problem = named(ProblemPanel(desktop, (Action.TRY_AGAIN,)), "catalogPanel")
+        self._vault_problem = named(
+            ProblemPanel(desktop, (Action.TRY_AGAIN, Action.UNLOCK_KEYRING), Tone.WARN), "vaultPanel"
+        )
+        self._list = CompanyListPane(self._ticker)
+        self._company = CompanyPane(runner, desktop, self._ticker)
+        self._empty = EmptyState()
+        self._vault = VaultLine()
+        self._menu = MainMenu(self.menuBar())
+        self._lay_out()
+        self._connect()
+        self._render()
+
+    # ---- what the owner calls ----
+
+    @property
+    def overview(self) -> Overview | None:
+        """What was read last; None before the first reading."""
+        return self._state.overview
+
+    def reload(self, company_id: str | None = None) -> None:
+        """Reads everything anew; then shows `company_id`, when it is given and there."""
+        if company_id is not None:
+            self._state = replace(self._state, chosen_id=company_id)
+        self._overview_lane.run(lambda use_cases: use_cases.desk.overview(), self._on_overview, self._on_not_read)
+
+    def load_preferences(self) -> None:
+        """Shows the language, text size and colours that are kept."""
+        self._preferences_lane.run(read_preferences, self._show_preferences, self._on_not_read)
+
+    # ---- reading ----
+
+    def _on_overview(self, overview: Overview) -> None:
+        is_first = self._state.overview is None
+        self._put(self._state.with_overview(overview))
+        if self._state.chosen is None:
+            self._choose(self._list.first_company_id())
+        else:
+            self._open_chosen()
+        if is_first and self._state.views:
+            self._list.focus_list()
+
+    def _on_not_read(self, problem: Problem) -> None:
+        self._put(replace(self._state, problem=problem))
+
+    def _choose(self, company_id: str | None) -> None:
+        if company_id is not None:
+            self._put(replace(self._state, chosen_id=company_id))
+            self._open_timer.start()
+
+    def _open_chosen(self) -> None:
+        """The catalog's memory is shown already; the vault's truth follows."""
+        company_id = self._state.chosen_id
+        if company_id is not None:
+            self._open_lane.run(lambda use_cases: use_cases.desk.open(company_id), self._on_view, self._on_not_read)
+
+    def _on_view(self, view: CompanyView) -> None:
+        self._put(self._state.with_view(view))
+
+    def _on_view_changed(self, view: CompanyView) -> None:
+        self._put(self._state.with_view(view))
+        self.reload()
+
+    # ---- acts ----
+
+    def _act_on_notice(self, act: NoticeAct, notice: Notice) -> None:
+        intent = notice.intent
+        match act:
+            case NoticeAct.SAVE_AGAIN:
+                self._notice_lane.run(
+                    lambda use_cases: use_cases.desk.retry_unsaved(),
+                    lambda _still_unsaved: self.reload(self._state.chosen_id),
+                    self._on_not_read,
+                )
+            case NoticeAct.KEEP_OPEN:
+                self._put(replace(self._state, close_refused_for=()))
+            case NoticeAct.QUIT_WITHOUT_SAVING:
+                self._quit()
+            case NoticeAct.CONNECT_AGAIN if intent is not None and intent.draft is not None:
+                draft = intent.draft
+                known = next((one for one in self._state.views if one.company == draft.company), None)
+                self.connect_requested.emit(
+                    known or CompanyView(draft.company, draft.application, draft.environment, grant=None)
+                )
+            case NoticeAct.DISMISS if intent is not None:
+                self._notice_lane.run(
+                    lambda use_cases: use_cases.desk.forget_interrupted(intent.grant_id),
+                    lambda _none: self.reload(),
+                    self._on_not_read,
+                )
+
+    def _act_on_problem(self, action: Action, view: CompanyView) -> None:
+        if action is Action.CHANGE_ENVIRONMENT:
+            self.setups_requested.emit(None, view.environment.environment_id)
+        else:
+            self.setups_requested.emit(view.application.application_id, None)
+
+    def _choose_preferences(self, preferences: Preferences) -> None:
+        self._show_preferences(preferences)
+        self._preferences_lane.run(lambda use_cases: keep_preferences(use_cases, preferences), failed=self._on_not_read)
+
+    def _show_preferences(self, preferences: Preferences) -> None:
+        show_preferences(cast(QApplication, QApplication.instance()), preferences)
+        self._menu.show_preferences(preferences)
+
+    def _show_about(self) -> None:
+        from tgate_desktop.ui.about_window import AboutWindow
+
+        AboutWindow(self).show()
+
+    # ---- closing ----
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        use_cases = self._runner.use_cases
+        unsaved = use_cases.desk.unsaved_names() if use_cases else ()
+        if unsaved:
+            event.ignore()
+            self._put(replace(self._state, close_refused_for=unsaved))
+        else:
+            event.accept()
+            self.closed.emit()
+
+    def _quit(self) -> None:
+        """Without asking again: the person has read what is lost."""
+        self.hide()
+        self.closed.emit()
+
+    # ---- showing ----
+
+    def _put(self, state: MainState) -> None:
+        self._state = state
+        self._render()
+
+    def _render(self) -> None:
+        state = self._state
+        overview = state.overview
+        self._notices.show_notices(notices_of(overview, state.chosen_id, state.close_refused_for) if overview else ())
+        self._problem.show_problem(state.problem)
+        self._vault_problem.show_problem(overview.vault.problem if overview else None)
+        self._vault.show_report(overview.vault if overview else None)
+        self._list.show_companies(state.views, state.chosen_id)
+        self._list.setVisible(bool(state.views))
+        if state.chosen is not None:
+            self._company.show_company(state.chosen, state.views)
+            self._stack.setCurrentWidget(self._company)
+        else:
+            self._company.show_nothing()
+            self._stack.setCurrentWidget(self._empty if overview and not state.views else self._blank)
+        self._menu.set_tokens_there(self._company.tokens.has_tokens)
+        self._menu.set_companies_there(bool(state.views))
+
+    def _connect(self) -> None:
+        self._menu.connect_requested.connect(lambda: self.connect_requested.emit(None))
+        self._menu.find_requested.connect(self._list.focus_search)
+        self._menu.quit_requested.connect(self.close)
+        self._menu.refresh_requested.connect(self._company.tokens.refresh)
+        self._menu.copy_requested.connect(self._company.tokens.copy_access_token)
+        self._menu.setups_requested.connect(lambda: self.setups_requested.emit(None, None))
+        self._menu.about_requested.connect(self._show_about)
+        self._menu.preferences_chosen.connect(self._choose_preferences)
+        self._list.chosen.connect(self._choose)
+        for invitation in (self._list, self._empty):
+            invitation.connect_requested.connect(lambda: self.connect_requested.emit(None))
+        self._company.view_changed.connect(self._on_view_changed)
+        self._company.settled.connect(self.reload)
+        self._company.removed.connect(lambda _company_id: self.reload())
+        self._company.connect_again_requested.connect(self.connect_requested)
+        self._company.action_requested.connect(self._act_on_problem)
+        self._notices.acted.connect(self._act_on_notice)
+        for panel in (self._problem, self._vault_problem):
+            panel.action_requested.connect(lambda _action: self.reload())
+
+    def _lay_out(self) -> None:
+        self._blank = named(QWidget(), "nothingChosen")
+        self._stack = named(QStackedWidget(), "companyStack")
+        for page in (self._blank, self._empty, self._company):
+            self._stack.addWidget(page)
+        splitter = named(QSplitter(Qt.Orientation.Horizontal), "mainSplitter")
+        splitter.addWidget(self._list)
+        splitter.addWidget(self._stack)
+        splitter.setStretchFactor(0, 0)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([_LIST_WIDTH, _SIZE[0] - _LIST_WIDTH])
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(1)
+        problems = QVBoxLayout()
+        problems.setContentsMargins(Space.L, 0, Space.L, 0)
+        problems.setSpacing(Space.S)
+        for panel in (self._problem, self._vault_problem):
+            problems.addWidget(panel)
+        centre = named(QWidget(), "mainCentre")
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._notices)
+        column.addLayout(problems)
+        column.addWidget(splitter, 1)
+        self.setCentralWidget(centre)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self._vault, 1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._menu.retranslate()
+            self._notices.show_notices(())
+            self._render()
+        super().changeEvent(event)

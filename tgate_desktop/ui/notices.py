@@ -1,0 +1,95 @@
+"""What the main window says above everything else: pairs that are only in memory, connects that were interrupted."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tgate_desktop.flows.states import CompanyView, Overview
+from tgate_desktop.oauth.company import Intent
+from tgate_desktop.ui.theme import Tone
+from tgate_desktop.words.isolation import isolated_name
+from tgate_desktop.words.languages import gettext as _
+from tgate_desktop.words.languages import ngettext
+
+
+class NoticeAct(enum.Enum):
+    """What a notice's buttons do; the value is the objectName."""
+
+    SAVE_AGAIN = "saveAgain"
+    QUIT_WITHOUT_SAVING = "quitWithoutSaving"
+    KEEP_OPEN = "keepOpen"
+    CONNECT_AGAIN = "connectAgain"
+    DISMISS = "dismiss"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """`name` is its objectName. `intent` is that of an interrupted connect."""
+
+    name: str
+    tone: Tone
+    text: str
+    acts: tuple[NoticeAct, ...]
+    intent: Intent | None = None
+
+
+def act_label(act: NoticeAct) -> str:
+    """The text of its button."""
+    labels = {
+        NoticeAct.SAVE_AGAIN: _("Save again"),
+        NoticeAct.QUIT_WITHOUT_SAVING: _("Quit without saving"),
+        NoticeAct.KEEP_OPEN: _("Keep open"),
+        NoticeAct.CONNECT_AGAIN: _("Connect again"),
+        NoticeAct.DISMISS: _("Dismiss"),
+    }
+    return labels[act]
+
+
+def notices_of(overview: Overview, chosen_id: str | None, close_refused_for: Sequence[str]) -> tuple[Notice, ...]:
+    """Most pressing first. `close_refused_for` are the companies whose pairs would be lost with the window."""
+    found = []
+    unsaved = [view for view in overview.companies if view.unsaved is not None]
+    if close_refused_for:
+        found.append(_close_refused(close_refused_for))
+    elif any(view.company.company_id != chosen_id for view in unsaved):
+        found.append(_unsaved(unsaved))
+    found.extend(_interrupted(intent) for intent in overview.interrupted)
+    return tuple(found)
+
+
+def _close_refused(names: Sequence[str]) -> Notice:
+    text = ngettext(
+        "Not closed: the newest tokens of {companies} are only in memory and would be lost. Save them first.",
+        "Not closed: the newest tokens of these companies are only in memory and would be lost: {companies}. Save them "
+        "first.",
+        len(names),
+    )
+    acts = (NoticeAct.SAVE_AGAIN, NoticeAct.KEEP_OPEN, NoticeAct.QUIT_WITHOUT_SAVING)
+    return Notice("closeRefused", Tone.BAD, text.format(companies=_listed(names)), acts)
+
+
+def _unsaved(views: Sequence[CompanyView]) -> Notice:
+    names = [view.company.name for view in views]
+    text = ngettext(
+        "The newest tokens of {companies} are only in memory. Keep the app open until they are saved.",
+        "The newest tokens of these companies are only in memory: {companies}. Keep the app open until they are saved.",
+        len(names),
+    )
+    return Notice("unsavedPairs", Tone.WARN, text.format(companies=_listed(names)), (NoticeAct.SAVE_AGAIN,))
+
+
+def _interrupted(intent: Intent) -> Notice:
+    text = _(
+        "Connecting {company} was interrupted after its code was sent: whether T-Gate gave tokens is not known. A code "
+        "works once, so connect it again."
+    )
+    name = intent.draft.company.name if intent.draft else _("a company")
+    acts = (NoticeAct.CONNECT_AGAIN, NoticeAct.DISMISS) if intent.draft else (NoticeAct.DISMISS,)
+    shown = text.format(company=isolated_name(name))
+    return Notice(f"interrupted-{intent.grant_id}", Tone.WARN, shown, acts, intent)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return _(", ").join(isolated_name(name) for name in names)
