@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tgate_desktop.adapters.folders import Folders, user_folders
+from tgate_desktop.adapters.folders import Folders, make_private_folder, user_folders
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tgate_desktop.flows.ports import FinalPage, Vault
     from tgate_desktop.flows.use_cases import UseCases
     from tgate_desktop.oauth.problems import Problem
@@ -44,6 +47,14 @@ def first_look(folders: Folders | None = None) -> FirstLook:
         return FirstLook(catalog.setting(LANGUAGE_SETTING) or None, has_companies=bool(catalog.contents().companies))
     except CatalogProblem:
         return FirstLook(None, has_companies=True)
+
+
+def window_lock_file(folders: Folders | None = None) -> Path:
+    """The file that the one window of this user locks, in a folder that is there unless it cannot be made."""
+    locks = (folders or user_folders()).locks
+    with suppress(OSError):
+        make_private_folder(locks)
+    return locks / "window.lock"
 
 
 def start_log(folders: Folders | None = None) -> None:

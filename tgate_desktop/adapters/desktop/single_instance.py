@@ -1,0 +1,87 @@
+"""One window per user: the lock file decides, the local server only carries "show yourself"."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLockFile, QObject
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+_SHOW = b"show"
+_LONGEST_MESSAGE = 1024
+_ANSWER_MS = 2000
+
+
+class SingleInstance(QObject):
+    """`lock_file`'s folder must be there. The lock of a process that crashed is taken over (QLockFile does that)."""
+
+    def __init__(self, lock_file: Path) -> None:
+        super().__init__()
+        self._lock = QLockFile(str(lock_file))
+        self._lock.setStaleLockTime(0)
+        self._name = server_name(lock_file)
+        self._server: QLocalServer | None = None
+        self._on_show: Callable[[str], None] | None = None
+
+    def is_first(self) -> bool:
+        """Whether this process is the one that shows the window. Where no lock can be written there is no other."""
+        if self._lock.tryLock(0):
+            return True
+        return self._lock.error() is not QLockFile.LockError.LockFailedError
+
+    def ask_first_to_show(self, activation_token: str = "") -> bool:
+        """Whether the first process took the message; `activation_token` lets it come to the front on Wayland."""
+        from PySide6.QtNetwork import QLocalSocket
+
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        if not socket.waitForConnected(_ANSWER_MS):
+            return False
+        socket.write(_SHOW + b" " + activation_token.encode() + b"\n")
+        is_sent = bool(socket.waitForBytesWritten(_ANSWER_MS))
+        socket.disconnectFromServer()
+        return is_sent
+
+    def listen(self, on_show: Callable[[str], None]) -> bool:
+        """From now on a second start calls `on_show` with its activation token. For the first process alone."""
+        from PySide6.QtNetwork import QLocalServer
+
+        self._on_show = on_show
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._on_connection)
+        QLocalServer.removeServer(self._name)  # we hold the lock: what is left there is of a process that is gone
+        return self._server.listen(self._name)
+
+    def release(self) -> None:
+        """For the end of the process."""
+        if self._server is not None:
+            self._server.close()
+        self._lock.unlock()
+
+    def _on_connection(self) -> None:
+        if self._server is None:
+            return
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.readyRead.connect(lambda socket=socket: self._read(socket))
+            socket.disconnected.connect(socket.deleteLater)
+            self._read(socket)
+
+    def _read(self, socket: QLocalSocket) -> None:
+        if not socket.canReadLine():
+            if socket.bytesAvailable() > _LONGEST_MESSAGE:
+                socket.abort()
+            return
+        word, _space, token = bytes(socket.readLine(_LONGEST_MESSAGE).data()).strip().partition(b" ")
+        if word == _SHOW and self._on_show is not None:
+            self._on_show(token.decode("ascii", "ignore"))
+
+
+def server_name(lock_file: Path) -> str:
+    """Short whatever the path: a socket's path has a limit of about 100 bytes."""
+    return f"tgate-desktop-{hashlib.sha256(str(lock_file).encode()).hexdigest()[:16]}"

@@ -1,0 +1,232 @@
+"""The window's front: what comes before the first window, and which windows there are."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tgate_desktop import __version__, compose
+from tgate_desktop.adapters.desktop.single_instance import SingleInstance
+from tgate_desktop.ui.first_paint import FirstPaint
+from tgate_desktop.ui.language import show_language
+from tgate_desktop.ui.runner import Runner
+from tgate_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from tgate_desktop.adapters.desktop.clipboard import Clipboard
+    from tgate_desktop.adapters.desktop.signals import QuitSignals
+    from tgate_desktop.flows.states import CompanyView, Overview
+    from tgate_desktop.flows.use_cases import UseCases
+    from tgate_desktop.oauth.problems import BrowserNotOpened
+    from tgate_desktop.oauth.secret import Secret
+    from tgate_desktop.ui.main_window import MainWindow
+    from tgate_desktop.ui.quitting import Quitting
+    from tgate_desktop.ui.unexpected_window import UnexpectedWindow
+    from tgate_desktop.ui.wizard.wizard_window import WizardWindow
+
+APP_ID = "app.tgate.Desktop"
+_log = logging.getLogger(__name__)
+
+
+def run(arguments: list[str]) -> int:
+    """Shows the window and, when that is over, ends the process; returns only when another window was open already."""
+    first_look = compose.first_look()
+    app = QApplication(arguments)
+    app.setApplicationName("tgate-desktop")
+    app.setApplicationDisplayName("T-Gate Desktop")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName(APP_ID)
+    app.setQuitOnLastWindowClosed(False)
+    instance = SingleInstance(compose.window_lock_file())
+    if not instance.is_first():
+        instance.ask_first_to_show(os.environ.get("XDG_ACTIVATION_TOKEN", ""))
+        return 0
+    front = Front(app, instance)
+    front.start(first_look)
+    status = app.exec()
+    front.end()
+    logging.shutdown()
+    # A worker that hangs in the keyring must not meet an interpreter that is being taken apart.
+    os._exit(status)
+
+
+def _build() -> UseCases:
+    compose.start_log()
+    return compose.build()
+
+
+class QtDesktop:
+    """The desktop that the window asks for: made on first use, for QtNetwork and the like can wait."""
+
+    def __init__(self) -> None:
+        self._clipboard: Clipboard | None = None
+
+    @property
+    def clipboard(self) -> Clipboard:
+        if self._clipboard is None:
+            from tgate_desktop.adapters.desktop.clipboard import Clipboard
+            from tgate_desktop.ui.desktop import CLIPBOARD_SECRET_LIFETIME_S
+
+            self._clipboard = Clipboard(CLIPBOARD_SECRET_LIFETIME_S)
+        return self._clipboard
+
+    def open_browser(self, address: str, on_failed: Callable[[BrowserNotOpened], None]) -> None:
+        from tgate_desktop.adapters.desktop.browser import open_browser
+        from tgate_desktop.oauth.problems import BrowserNotOpened
+
+        try:
+            open_browser(address)
+        except BrowserNotOpened as problem:
+            on_failed(problem)
+
+    def copy_text(self, text: str) -> None:
+        self.clipboard.copy_text(text)
+
+    def copy_secret(self, text: Secret) -> None:
+        self.clipboard.copy_secret(text)
+
+    def end(self) -> None:
+        if self._clipboard is not None:
+            self._clipboard.clear_secret()
+
+
+class Front(QObject):
+    """Which windows there are: the wizard at once where there is no company, else the main window."""
+
+    _met_unexpected = Signal(str)
+
+    def __init__(self, app: QApplication, instance: SingleInstance) -> None:
+        super().__init__()
+        self._app = app
+        self._instance = instance
+        self._theme = Theme(app)
+        self._desktop = QtDesktop()
+        self._runner = Runner(_build, self)
+        self._preferences = self._runner.lane(self)
+        self._main: MainWindow | None = None
+        self._wizard: WizardWindow | None = None
+        self._unexpected: UnexpectedWindow | None = None
+        self._quitting: Quitting | None = None
+        self._signals: QuitSignals | None = None
+
+    def start(self, first_look: compose.FirstLook) -> None:
+        """Shows the first window; all that can wait comes after its first paint."""
+        show_language(self._app, first_look.language)
+        if first_look.has_companies:
+            _bring_up(self.main)
+        else:
+            self.open_wizard(None)
+        FirstPaint(self._main or self._wizard or self.main).painted.connect(self._after_first_paint)
+
+    def end(self) -> None:
+        """Before the process goes."""
+        self._desktop.end()
+        self._instance.release()
+
+    @property
+    def main(self) -> MainWindow:
+        """Made when it is first wanted."""
+        if self._main is None:
+            from tgate_desktop.ui.main_window import MainWindow
+
+            self._main = MainWindow(self._runner, self._desktop)
+            self._main.connect_requested.connect(self.open_wizard)
+            self._main.setups_requested.connect(self.open_setups)
+            self._main.closed.connect(self._on_main_closed)
+        return self._main
+
+    def open_wizard(self, again: CompanyView | None) -> None:
+        """One at a time: the one that is open comes to the front."""
+        if self._wizard is None:
+            from tgate_desktop.ui.wizard.wizard_window import WizardWindow
+
+            self._wizard = WizardWindow(self._runner, self._desktop, self._overview, again)
+            self._wizard.closed.connect(self._on_wizard_closed)
+            self._wizard.company_changed.connect(self._on_company_changed)
+            if self._main is not None:
+                self._wizard.load()
+        _bring_up(self._wizard)
+
+    def open_setups(self, application_id: str | None, environment_id: str | None) -> None:
+        """*Applications and environments*."""
+        from tgate_desktop.ui.setups_window import SetupsWindow
+
+        SetupsWindow.bring_up(self._runner, self._desktop, self.main, application_id, environment_id)
+
+    def quit(self) -> None:
+        """Windows go at once; the process when nothing is cut off."""
+        if self._quitting is None:
+            from tgate_desktop.ui.quitting import Quitting
+
+            self._quitting = Quitting(self._runner, self._app.quit)
+        self._quitting.begin()
+
+    @property
+    def _overview(self) -> Overview | None:
+        return self._main.overview if self._main is not None else None
+
+    def _after_first_paint(self) -> None:
+        from tgate_desktop.adapters.desktop.signals import QuitSignals
+        from tgate_desktop.ui.icons import application_icon
+
+        self._app.setWindowIcon(application_icon())
+        self._signals = QuitSignals(self.quit)
+        self._instance.listen(self._on_second_start)
+        self._met_unexpected.connect(self._show_unexpected)
+        sys.excepthook = self._on_unexpected
+        threading.excepthook = self._on_unexpected_in_thread
+        if self._main is not None:
+            self._main.load_preferences()
+            self._main.reload()
+        if self._wizard is not None:
+            self._wizard.load()
+
+    def _on_company_changed(self, view: CompanyView | None) -> None:
+        self.main.reload(view.company.company_id if view is not None else None)
+
+    def _on_wizard_closed(self) -> None:
+        self._wizard = None
+        if self._quitting is None:
+            self.main.load_preferences()
+            self.main.reload()
+            _bring_up(self.main)
+
+    def _on_main_closed(self) -> None:
+        if self._wizard is None:
+            self.quit()
+
+    def _on_second_start(self, activation_token: str) -> None:
+        if activation_token:
+            os.environ["XDG_ACTIVATION_TOKEN"] = activation_token
+        _bring_up(self._wizard if self._wizard is not None else self.main)
+
+    def _on_unexpected(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        _log.critical("nobody foresaw this", exc_info=(kind, error, trace))
+        self._met_unexpected.emit(kind.__name__)
+
+    def _on_unexpected_in_thread(self, met: threading.ExceptHookArgs) -> None:
+        self._on_unexpected(met.exc_type, met.exc_value or met.exc_type(), met.exc_traceback)
+
+    def _show_unexpected(self, kind: str) -> None:
+        from tgate_desktop.oauth.problems import Unexpected
+        from tgate_desktop.ui.unexpected_window import UnexpectedWindow
+
+        if self._unexpected is None:
+            self._unexpected = UnexpectedWindow(self._desktop)
+        self._unexpected.show_problem(Unexpected(kind=kind))
+
+
+def _bring_up(window: QWidget) -> None:
+    if window.isMinimized():
+        window.showNormal()
+    window.show()
+    window.raise_()
+    window.activateWindow()
