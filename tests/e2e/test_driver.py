@@ -64,7 +64,7 @@ def test_what_does_not_show_is_not_there(sample: Program) -> None:
 def test_the_screen_can_be_pictured(sample: Program, session: Session, tmp_path: Path) -> None:
     sample.window.see("greet")
     session.picture(tmp_path / "screen.png")
-    session.picture(tmp_path / "window.png", sample.window, "Sample")
+    session.picture(tmp_path / "window.png", sample.window["Sample"])
     whole, part = ((tmp_path / name).read_bytes() for name in ("screen.png", "window.png"))
     assert whole.startswith(b"\x89PNG")
     assert (int.from_bytes(whole[16:20]), int.from_bytes(whole[20:24])) == (1280, 900)

@@ -84,10 +84,15 @@ def all_in(node: Atspi.Accessible) -> Iterator[Atspi.Accessible]:
             yield from all_in(child)
 
 
-def showing(request: Request) -> Iterator[Atspi.Accessible]:
+def windows_asked_for(request: Request) -> Iterator[Atspi.Accessible]:
     for window in windows_of(request["pid"]):
-        if "window" not in request or window.get_name() == request["window"]:
-            yield from all_in(window)
+        if "window" not in request or window.get_name().startswith(request["window"]):
+            yield window
+
+
+def showing(request: Request) -> Iterator[Atspi.Accessible]:
+    for window in windows_asked_for(request):
+        yield from all_in(window)
 
 
 def found(request: Request) -> Atspi.Accessible:
@@ -193,11 +198,18 @@ def delay_of(text: str) -> str:
     return "1" if text.isascii() else "60"
 
 
+def bring_keyboard(request: Request, title: str) -> None:
+    """The keyboard goes to the window."""
+    listed = keys("search", "--onlyvisible", "--all", "--pid", str(request["pid"]), "--name", "").split()
+    number = next((each for each in listed if keys("getwindowname", each).rstrip("\n") == title), None)
+    if number is None:
+        raise NotThere(f"an X window {title!r}")
+    keys("windowfocus", "--sync", number)
+
+
 def take_keyboard(request: Request, node: Atspi.Accessible) -> None:
     """The keyboard goes to the control."""
-    title = window_of(node).get_name()
-    listed = keys("search", "--onlyvisible", "--all", "--pid", str(request["pid"]), "--name", f"^{title}$")
-    keys("windowfocus", "--sync", listed.split()[-1])
+    bring_keyboard(request, window_of(node).get_name())
     node.grab_focus()
 
     def is_focused() -> bool:
@@ -210,7 +222,14 @@ def take_keyboard(request: Request, node: Atspi.Accessible) -> None:
 
 
 def ask_windows(request: Request) -> list[Request]:
-    return [shown(window) for window in windows_of(request["pid"]) if is_showing(window)]
+    """Those that show, once they have these `titles`."""
+
+    def look() -> list[Request] | None:
+        windows = [shown(window) for window in windows_asked_for(request) if is_showing(window)]
+        titles = sorted(window["name"] for window in windows)
+        return windows if titles == request.get("titles", titles) else None
+
+    return waited(request, look, f"windows {request.get('titles')}")
 
 
 def ask_see(request: Request) -> Request:
@@ -261,9 +280,11 @@ def ask_type(request: Request) -> Request:
 
 
 def ask_keys(request: Request) -> bool:
-    """Keys as xdotool names them, for the control, or for the window that has the keyboard."""
+    """Keys as xdotool names them, for the control, or for the window."""
     if "find" in request:
         take_keyboard(request, ready(request))
+    else:
+        bring_keyboard(request, request["window"])
     keys("key", "--clearmodifiers", *request["keys"])
     return True
 

@@ -73,15 +73,12 @@ def started_browser(profile: Path) -> Iterator[Browser]:
 def attached_browser(profile: Path) -> Iterator[Browser]:
     """The browser that somebody else started with `profile` and `--remote-debugging-port=0`, once it is there.
 
-    It is closed in the end.
+    Who started it ends it.
     """
     options = Options()
     options.debugger_address = f"127.0.0.1:{until(lambda: debugging_port(profile), 'a browser was opened')}"
     with _driven(options) as browser:
-        try:
-            yield browser
-        finally:
-            browser.driver.execute_cdp_cmd("Browser.close", {})
+        yield browser
 
 
 def debugging_port(profile: Path) -> str | None:

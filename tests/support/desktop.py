@@ -77,67 +77,78 @@ def driver(environment: Mapping[str, str]) -> Iterator[Driver]:
 
 
 class Desktop:
-    """The windows of one process. Each look waits until the thing is there, by the guard's time."""
+    """The windows of one process, or the one with a title: `desktop["Sample"]`.
 
-    def __init__(self, driver: Driver, pid: int) -> None:
+    Each look waits until the thing is there, by the guard's time, and raises NotOnScreen when it is not.
+    """
+
+    def __init__(self, driver: Driver, pid: int, title: str | None = None) -> None:
         self._driver = driver
-        self.pid = pid
+        self._scope: dict[str, Any] = {"pid": pid} if title is None else {"pid": pid, "window": title}
+
+    def __getitem__(self, title: str) -> Desktop:
+        """Looks into this window alone."""
+        return Desktop(self._driver, self._scope["pid"], title)
 
     def see(self, object_name: str, guard_s: float = GUARD_S, **condition: Any) -> Control:
-        """The control, once it meets the condition: `text`, `contains`, `other_than`, `states`, `without_states`.
-
-        Raises: NotOnScreen.
-        """
-        asked = {"find": {"id": object_name}, "condition": condition, "guard_s": guard_s}
-        return _control(self._driver.ask("see", pid=self.pid, **asked))
+        """The control, once it meets the condition: `text`, `contains`, `other_than`, `states`, `without_states`."""
+        return _control(self._ask("see", find={"id": object_name}, condition=condition, guard_s=guard_s))
 
     def see_named(self, name: str, role: str | None = None) -> Control:
-        """The control with this accessible name. Raises: NotOnScreen."""
-        return _control(self._driver.ask("see", pid=self.pid, find=_named(name, role)))
+        """The control with this accessible name."""
+        return _control(self._ask("see", find=_named(name, role)))
 
     def text(self, object_name: str) -> str:
-        """What it says now. Raises: NotOnScreen."""
+        """What it says now."""
         return self.see(object_name).text
 
     def gone(self, object_name: str) -> None:
-        """Returns once it does not show. Raises: NotOnScreen, when it stays."""
-        self._driver.ask("gone", pid=self.pid, find={"id": object_name})
+        """Returns once it does not show."""
+        self._ask("gone", find={"id": object_name})
 
     def press(self, object_name: str) -> None:
-        """Raises: NotOnScreen, also when it is not enabled in time."""
-        self._driver.ask("press", pid=self.pid, find={"id": object_name})
+        """Presses it, once it is enabled."""
+        self._ask("press", find={"id": object_name})
 
     def press_named(self, name: str, role: str | None = None) -> None:
-        self._driver.ask("press", pid=self.pid, find=_named(name, role))
+        """Presses what bears this name, once it is enabled."""
+        self._ask("press", find=_named(name, role))
 
     def type(self, object_name: str, text: str) -> None:
-        """Replaces what is in the field, by real keystrokes. Raises: NotOnScreen."""
-        self._driver.ask("type", pid=self.pid, find={"id": object_name}, text=text)
+        """Replaces what is in the field, by real keystrokes."""
+        self._ask("type", find={"id": object_name}, text=text)
 
     def keys(self, *keys: str, into: str | None = None) -> None:
-        """Presses keys, named as xdotool does (`ctrl+n`, `Return`, `F5`)."""
+        """Presses keys, named as xdotool does (`ctrl+n`, `Return`, `F5`), in the window or in a control of it."""
         find = {} if into is None else {"find": {"id": into}}
-        self._driver.ask("keys", pid=self.pid, keys=keys, **find)
+        self._ask("keys", keys=keys, **find)
 
     def click(self, object_name: str) -> None:
-        """A real mouse click. Raises: NotOnScreen."""
-        self._driver.ask("click", pid=self.pid, find={"id": object_name})
+        """A real mouse click."""
+        self._ask("click", find={"id": object_name})
 
     def click_named(self, name: str, role: str | None = None) -> None:
         """A real mouse click on what bears this name, a row of a list for one."""
-        self._driver.ask("click", pid=self.pid, find=_named(name, role))
+        self._ask("click", find=_named(name, role))
 
     def rows(self, object_name: str) -> tuple[Control, ...]:
         """What a list shows, from the top (60 rows at most)."""
-        return tuple(map(_control, self._driver.ask("rows", pid=self.pid, find={"id": object_name})))
+        return tuple(map(_control, self._ask("rows", find={"id": object_name})))
 
     def windows(self) -> dict[str, Control]:
         """The windows that show, by title."""
-        return {window["name"]: _control(window) for window in self._driver.ask("windows", pid=self.pid)}
+        return {window["name"]: _control(window) for window in self._ask("windows")}
+
+    def wait_for_windows(self, *titles: str) -> None:
+        """Returns once just these windows show."""
+        self._ask("windows", titles=sorted(titles))
 
     def outline(self) -> str:
         """All that shows, a line each, for a person who looks for the reason of a failure."""
-        return str(self._driver.ask("outline", pid=self.pid))
+        return str(self._ask("outline"))
+
+    def _ask(self, what: str, **request: Any) -> Any:
+        return self._driver.ask(what, **self._scope, **request)
 
 
 def _named(name: str, role: str | None) -> dict[str, str]:

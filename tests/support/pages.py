@@ -33,11 +33,14 @@ class PracticePages:
             self.browser.type("#password", self.password)
             self.browser.click("#sign-in")
 
-    def approve(self) -> None:
-        self.sign_in()
+    def choose(self) -> None:
         self.browser.find("#approve")
         if self.company is not None:
             self.browser.click(f"input[name=company][value='{self.company}']")
+
+    def approve(self) -> None:
+        self.sign_in()
+        self.choose()
         self.browser.click("#approve")
 
     def deny(self) -> None:

@@ -88,9 +88,13 @@ class Session:
             self._browser = self._stack.enter_context(attached_browser(self.folder / "browser"))
         return self._browser
 
-    def picture(self, path: Path, window: Desktop | None = None, title: str = "") -> None:
-        """Writes the screen, or one window of it, as a PNG."""
-        self.screen.picture(path, window.windows()[title].extents if window is not None else None)
+    def picture(self, path: Path, window: Desktop | None = None) -> None:
+        """Writes the screen, or one window, as a PNG."""
+        if window is None:
+            self.screen.picture(path)
+        else:
+            (shown,) = window.windows().values()
+            self.screen.picture(path, shown.extents)
 
 
 @contextmanager
