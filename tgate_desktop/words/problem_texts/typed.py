@@ -14,14 +14,14 @@ from tgate_desktop.words.languages import ngettext
 def _address_empty(_facts: Facts) -> Explanation:
     return Explanation(
         what_happened=_("An address is needed here."),
-        what_to_do=_("Type it as T-Gate or your IT department gave it, beginning with https://."),
+        what_to_do=_("Type the whole address, beginning with https:// or, for this computer alone, with http://."),
     )
 
 
 def _address_malformed(_facts: Facts) -> Explanation:
     return Explanation(
         what_happened=_("This is not a complete web address."),
-        what_to_do=_("Write https://, then the host, then the path, without spaces."),
+        what_to_do=_("Write it whole and without spaces: https:// (or http:// for this computer), the host, the path."),
     )
 
 
