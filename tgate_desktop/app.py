@@ -39,7 +39,8 @@ _log = logging.getLogger(__name__)
 def run(arguments: list[str]) -> int:
     """Shows the window and, when that is over, ends the process; returns only when another window was open already."""
     first_look = compose.first_look()
-    app = QApplication(arguments)
+    # Asked for here and not by setStyle, which gives the style back and so loads all of QStyle before the first paint.
+    app = QApplication([*arguments, "-style", "fusion"])
     app.setApplicationName("tgate-desktop")
     app.setApplicationDisplayName("T-Gate Desktop")
     app.setApplicationVersion(__version__)

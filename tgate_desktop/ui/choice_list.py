@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSignalBlocker, QSize, Signal
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem
 
-from tgate_desktop.ui.theme import Space, Type, theme
+from tgate_desktop.ui.early import (
+    ACCESSIBLE_DESCRIPTION_ROLE,
+    ALIGN_ABSOLUTE,
+    ALIGN_BOTTOM,
+    ALIGN_LEFT,
+    ALIGN_RIGHT,
+    ALIGN_TOP,
+    SCROLL_BAR_ALWAYS_OFF,
+    USER_ROLE,
+)
+from tgate_desktop.ui.theme import Radius, Space, Type, theme
 
-_DETAIL = Qt.ItemDataRole.UserRole
-_INK = Qt.ItemDataRole.UserRole + 1
-_KEY = Qt.ItemDataRole.UserRole + 2
+_DETAIL = USER_ROLE
+_INK = USER_ROLE + 1
+_KEY = USER_ROLE + 2
 _ROW_HEIGHT = 48
 
 Index = QModelIndex | QPersistentModelIndex
@@ -36,12 +46,14 @@ class ChoiceList(QListWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        self._hovered = -1
         self.setObjectName(name)
         self.setItemDelegate(_TwoLines(self))
         self.setUniformItemSizes(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setProperty("horizontalScrollBarPolicy", SCROLL_BAR_ALWAYS_OFF)
+        self.setProperty("verticalScrollBarPolicy", SCROLL_BAR_ALWAYS_OFF)
         self.setMouseTracking(True)
+        self.itemEntered.connect(self._on_entered)
         self.currentRowChanged.connect(lambda _row: self.chosen.emit())
 
     @property
@@ -71,10 +83,19 @@ class ChoiceList(QListWidget):
             item.setData(_DETAIL, row.detail)
             item.setData(_INK, row.ink)
             item.setData(_KEY, row.key)
-            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, row.detail)
+            item.setData(ACCESSIBLE_DESCRIPTION_ROLE, row.detail)
             self.addItem(item)
         if chosen is not None:
             self.choose(chosen)
+
+    @property
+    def hovered_row(self) -> int:
+        """-1 when the mouse is elsewhere."""
+        return self._hovered if self.underMouse() else -1
+
+    def _on_entered(self, item: QListWidgetItem) -> None:
+        self._hovered = self.row(item)
+        self.viewport().update()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -89,47 +110,46 @@ class ChoiceList(QListWidget):
 
 
 class _TwoLines(QStyledItemDelegate):
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        option.text = ""
+    """Draws its own ground: asking the style would load its enums before the first paint."""
+
+    def __init__(self, rows: ChoiceList) -> None:
+        super().__init__(rows)
+        self._rows = rows
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        # The row without its text. Asking the style itself costs 8 ms before the first paint: QStyle's many enums.
-        super().paint(painter, option, index)
-        colours = theme().colours
+        colours, room = theme().colours, QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row = QRectF(option.rect)
+        ground = self._ground(index.row())
+        if ground is not None:
+            painter.setPen(QPen(QColor(ground)))
+            painter.setBrush(QColor(ground))
+            painter.drawRoundedRect(room.adjusted(1, 1, -1, -1), Radius.CONTROL, Radius.CONTROL)
         dot, gap = theme().px(12), theme().px(Space.M)
-        is_mirrored = option.direction is Qt.LayoutDirection.RightToLeft
-        x = row.right() - gap - dot if is_mirrored else row.left() + gap
+        is_mirrored = self._rows.isRightToLeft()
+        x = room.right() - gap - dot if is_mirrored else room.left() + gap
         ink = index.data(_INK)
-        painter.setPen(QColor(ink or colours.outline))
-        painter.setBrush(QColor(ink) if ink else Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(QRectF(x, row.center().y() - dot / 2, dot, dot))
+        painter.setPen(QPen(QColor(ink or colours.outline), 1.5))
+        painter.setBrush(QBrush(QColor(ink)) if ink else QBrush())
+        painter.drawEllipse(QRectF(x, room.center().y() - dot / 2, dot, dot))
         used = dot + 2 * gap
-        text = row.adjusted(gap, 0, -used, 0) if is_mirrored else row.adjusted(used, 0, -gap, 0)
-        side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
-        has_detail = bool(index.data(_DETAIL))
-        font = QFont(option.font)
-        font.setWeight(QFont.Weight.DemiBold)
-        self._line(painter, text, index.data(), font, colours.text, side, upper=has_detail)
-        if has_detail:
-            font = QFont(option.font)
-            font.setPointSizeF(theme().points(Type.CAPTION))
-            self._line(painter, text, index.data(_DETAIL), font, colours.muted, side, upper=False)
+        text = room.adjusted(gap, 0, -used, 0) if is_mirrored else room.adjusted(used, 0, -gap, 0)
+        side = ALIGN_ABSOLUTE | (ALIGN_RIGHT if is_mirrored else ALIGN_LEFT)
+        name, detail = QFont(self._rows.font()), QFont(self._rows.font())
+        name.setWeight(QFont.Weight.DemiBold)
+        detail.setPointSizeF(theme().points(Type.CAPTION))
+        upper, lower = text.adjusted(0, 3, 0, -text.height() / 2), text.adjusted(0, text.height() / 2, 0, -3)
+        _draw_line(painter, upper, index.data(), name, colours.text, side | ALIGN_BOTTOM)
+        _draw_line(painter, lower, index.data(_DETAIL), detail, colours.muted, side | ALIGN_TOP)
         painter.restore()
 
-    def _line(
-        self, painter: QPainter, room: QRectF, text: str, font: QFont, ink: str, side: Qt.AlignmentFlag, upper: bool
-    ) -> None:
-        painter.setFont(font)
-        painter.setPen(QColor(ink))
-        half = room.height() / 2
-        is_alone = not upper and font.weight() == QFont.Weight.DemiBold
-        place = room if is_alone else room.adjusted(0, half, 0, -3)
-        vertical = Qt.AlignmentFlag.AlignVCenter if is_alone else Qt.AlignmentFlag.AlignTop
-        if upper:
-            place, vertical = room.adjusted(0, 3, 0, -half), Qt.AlignmentFlag.AlignBottom
-        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, int(place.width()))
-        painter.drawText(place, side | Qt.AlignmentFlag.AlignAbsolute | vertical, elided)
+    def _ground(self, row: int) -> str | None:
+        if row == self._rows.currentRow():
+            return theme().colours.selection
+        return theme().colours.hover if row == self._rows.hovered_row else None
+
+
+def _draw_line(painter: QPainter, room: QRectF, text: str, font: QFont, ink: str, flags: int) -> None:
+    painter.setFont(font)
+    painter.setPen(QPen(QColor(ink)))
+    painter.drawText(room, flags, text)

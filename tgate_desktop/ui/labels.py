@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QWidget
 
+from tgate_desktop.ui.early import ALIGN_ABSOLUTE, ALIGN_LEFT, ALIGN_RIGHT, ALIGN_V_CENTER, PLAIN_TEXT
 from tgate_desktop.ui.theme import Tone, style_as
 
 
@@ -14,7 +15,8 @@ class SidedLabel(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._take_side()
+        side = ALIGN_RIGHT if QApplication.isRightToLeft() else ALIGN_LEFT
+        self.setProperty("alignment", side | ALIGN_ABSOLUTE | ALIGN_V_CENTER)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.LayoutDirectionChange):
@@ -22,6 +24,8 @@ class SidedLabel(QLabel):
         super().changeEvent(event)
 
     def _take_side(self) -> None:
+        from PySide6.QtCore import Qt  # see ui/early.py
+
         if self.alignment() & Qt.AlignmentFlag.AlignHCenter:
             return
         is_mirrored = QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
@@ -34,7 +38,7 @@ def text_label(role: str = "", name: str = "") -> QLabel:
     """A wrapped text. `role` as in the stylesheet: `title`, `heading`, `lead`, `label`, `muted`, `caption`, or none."""
     label = SidedLabel()
     label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("textFormat", PLAIN_TEXT)
     label.setWordWrap(True)
     label.setProperty("role", role)
     return label
@@ -45,6 +49,8 @@ def value_label(name: str, is_left_to_right: bool = False) -> QLabel:
 
     `is_left_to_right` for addresses, IDs, tokens and fingerprints, which no mirrored window turns around.
     """
+    from PySide6.QtCore import Qt  # see ui/early.py
+
     label = text_label(name=name)
     label.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -58,7 +64,7 @@ def badge(name: str, tone: Tone = Tone.NEUTRAL) -> QLabel:
     """A word on a coloured ground; `style_as(label, tone=…)` changes the colour, the word is never left out."""
     label = QLabel()
     label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("textFormat", PLAIN_TEXT)
     style_as(label, role="badge", tone=tone.value)
     return label
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, Qt, QTranslator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from tgate_desktop.words import languages
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
 
 LANGUAGE_SETTING = "language"
 
@@ -19,7 +24,7 @@ def show_language(app: QApplication, setting: str | None) -> None:
     """
     global _qt_texts
     language = setting if setting in languages.LANGUAGES else system_language()
-    if language == languages.current() and app.layoutDirection() is _direction():
+    if language == languages.current():
         return
     languages.use(language)
     if _qt_texts is not None:
@@ -40,4 +45,6 @@ def system_language() -> str:
 
 
 def _direction() -> Qt.LayoutDirection:
+    from PySide6.QtCore import Qt  # see ui/early.py
+
     return Qt.LayoutDirection.RightToLeft if languages.is_right_to_left() else Qt.LayoutDirection.LeftToRight

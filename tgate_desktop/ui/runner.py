@@ -11,14 +11,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
-
-from tgate_desktop.flows.cancel import Cancelled
-from tgate_desktop.oauth.problems import Problem, Unexpected
 
 if TYPE_CHECKING:
     from tgate_desktop.flows.use_cases import UseCases
+    from tgate_desktop.oauth.problems import Problem
 
 _log = logging.getLogger(__name__)
 
@@ -81,7 +79,7 @@ class Runner(QObject):
         self._compose = compose
         self._composing = threading.Lock()
         self._use_cases: UseCases | None = None
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._arrived.connect(self._deliver)
 
     @property
     def use_cases(self) -> UseCases | None:
@@ -106,6 +104,10 @@ class Runner(QObject):
             self.post(_Delivery(lane, generation, callback))
 
         def run() -> None:
+            # Imported here, on the worker: the window is there sooner.
+            from tgate_desktop.flows.cancel import Cancelled
+            from tgate_desktop.oauth.problems import Problem, Unexpected
+
             try:
                 result = work(self._composed())
             except Cancelled:

@@ -10,7 +10,7 @@ from string import Template
 from typing import NamedTuple
 from zlib import crc32
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -181,19 +181,18 @@ class Theme(QObject):
         global _installed
         self._app = app
         self._system_font = QFont(app.font())
+        self._system = Scheme.DARK if app.palette().window().color().lightness() < 128 else Scheme.LIGHT
         self._chosen: Scheme | None = None
         self._text_percent = 100
         _installed = self
-        app.setStyle("Fusion")
         self._apply()
-        app.styleHints().colorSchemeChanged.connect(self._apply)
+        app.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
 
     @property
     def scheme(self) -> Scheme:
         if self._chosen is not None:
             return self._chosen
-        is_dark = self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return Scheme.DARK if is_dark else Scheme.LIGHT
+        return self._system
 
     @property
     def colours(self) -> Colours:
@@ -227,6 +226,13 @@ class Theme(QObject):
     def px(self, length: int) -> int:
         """A length for 100 % text, grown with the text: for icons, indents and minimum widths."""
         return round(length * self.points() / 10)
+
+    def _on_system_scheme(self) -> None:
+        from PySide6.QtCore import Qt  # see ui/early.py
+
+        is_dark = self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        self._system = Scheme.DARK if is_dark else Scheme.LIGHT
+        self._apply()
 
     def _system_points(self) -> float:
         points = self._system_font.pointSizeF()
@@ -272,6 +278,11 @@ def style_as(widget: QWidget, **properties: str) -> None:
         return
     for name, value in properties.items():
         widget.setProperty(name, value)
+    is_fresh = widget.parent() is None and not widget.isVisible()
+    if is_fresh:
+        return
+    from PySide6.QtCore import Qt  # see ui/early.py
+
     if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)

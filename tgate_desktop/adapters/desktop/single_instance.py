@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +23,7 @@ class SingleInstance(QObject):
         super().__init__()
         self._lock = QLockFile(str(lock_file))
         self._lock.setStaleLockTime(0)
-        self._name = server_name(lock_file)
+        self._lock_file = lock_file
         self._server: QLocalServer | None = None
         self._on_show: Callable[[str], None] | None = None
 
@@ -39,7 +38,7 @@ class SingleInstance(QObject):
         from PySide6.QtNetwork import QLocalSocket
 
         socket = QLocalSocket()
-        socket.connectToServer(self._name)
+        socket.connectToServer(server_name(self._lock_file))
         if not socket.waitForConnected(_ANSWER_MS):
             return False
         socket.write(_SHOW + b" " + activation_token.encode() + b"\n")
@@ -55,8 +54,9 @@ class SingleInstance(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_connection)
-        QLocalServer.removeServer(self._name)  # we hold the lock: what is left there is of a process that is gone
-        return self._server.listen(self._name)
+        name = server_name(self._lock_file)
+        QLocalServer.removeServer(name)  # we hold the lock: what is left there is of a process that is gone
+        return self._server.listen(name)
 
     def release(self) -> None:
         """For the end of the process."""
@@ -84,4 +84,6 @@ class SingleInstance(QObject):
 
 def server_name(lock_file: Path) -> str:
     """Short whatever the path: a socket's path has a limit of about 100 bytes."""
+    import hashlib
+
     return f"tgate-desktop-{hashlib.sha256(str(lock_file).encode()).hexdigest()[:16]}"

@@ -54,7 +54,7 @@ class EnvironmentPage(WizardPage):
         self._export = named(QPushButton(), "exportEnvironment")
         for button in (self._import, self._export):
             style_as(button, kind="quiet")
-        self._notice = text_label(name="environmentNotice")
+        self._notice = text_label(Tone.INFO.value, "environmentNotice")
         self._hosts = named(QFrame(), "importedHosts")
         style_as(self._hosts, role="panel", tone="warn")
         self._hosts_title = text_label("label", "importedHostsTitle")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from tgate_desktop.ui.early import ALIGN_ABSOLUTE, ALIGN_CENTER, ALIGN_LEFT, ALIGN_RIGHT, ALIGN_V_CENTER
 from tgate_desktop.ui.theme import Space, theme
 from tgate_desktop.ui.wizard.wizard_order import PAGES, Page
 from tgate_desktop.words.languages import gettext as _
@@ -21,7 +22,6 @@ class StepRail(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("stepRail")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._page = Page.ENVIRONMENT
         self._describe()
@@ -55,7 +55,7 @@ class StepRail(QWidget):
     def _draw_step(self, painter: QPainter, row: QRectF, index: int, now: int, page: Page) -> None:
         colours = theme().colours
         dot, margin = theme().px(_DOT), theme().px(Space.L)
-        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        is_mirrored = self.isRightToLeft()
         x = row.right() - margin - dot if is_mirrored else margin
         circle = QRectF(x, row.center().y() - dot / 2, dot, dot)
         if index < len(PAGES) - 1:
@@ -66,32 +66,22 @@ class StepRail(QWidget):
         painter.setPen(QPen(QColor(colours.accent_fill if is_reached else colours.outline), 1.5))
         painter.setBrush(QColor(colours.accent_fill) if index == now else QColor(colours.rail))
         painter.drawEllipse(circle)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(QBrush())
         if index < now:
             self._draw_check(painter, circle)
         else:
             painter.setFont(self._font(weight=QFont.Weight.DemiBold, factor=0.92))
             painter.setPen(QColor(colours.on_accent if index == now else colours.muted))
-            painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(index + 1))
+            painter.drawText(circle, ALIGN_CENTER, str(index + 1))
         painter.setFont(self._font(weight=QFont.Weight.DemiBold if index == now else QFont.Weight.Normal))
         painter.setPen(QColor(colours.text if is_reached else colours.muted))
         gap = dot + margin + theme().px(Space.M)
         text = row.adjusted(Space.S, 0, -gap, 0) if is_mirrored else row.adjusted(gap, 0, -Space.S, 0)
-        leading = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(
-            text, leading | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, page_word(page)
-        )
+        side = ALIGN_RIGHT if is_mirrored else ALIGN_LEFT
+        painter.drawText(text, side | ALIGN_ABSOLUTE | ALIGN_V_CENTER, page_word(page))
 
     def _draw_check(self, painter: QPainter, circle: QRectF) -> None:
-        painter.setPen(
-            QPen(
-                QColor(theme().colours.accent),
-                max(2.0, circle.width() / 12),
-                Qt.PenStyle.SolidLine,
-                Qt.PenCapStyle.RoundCap,
-                Qt.PenJoinStyle.RoundJoin,
-            )
-        )
+        painter.setPen(QPen(QColor(theme().colours.accent), max(2.0, circle.width() / 12)))
         points = ((0.29, 0.53), (0.44, 0.67), (0.72, 0.36))
         painter.drawPolyline(
             QPolygonF([circle.topLeft() + QPointF(x * circle.width(), y * circle.height()) for x, y in points])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
+    QMainWindow,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -24,7 +24,7 @@ _SIZE = (900, 700)
 _SMALLEST = (520, 400)
 
 
-class WizardFrame(QDialog):
+class WizardFrame(QMainWindow):
     """Signals: `next_pressed`, `back_pressed`, `cancel_pressed`, `finish_pressed`."""
 
     next_pressed = Signal()
@@ -33,7 +33,7 @@ class WizardFrame(QDialog):
     finish_pressed = Signal()
 
     def __init__(self) -> None:
-        super().__init__(None, Qt.WindowType.Window)
+        super().__init__()
         named(self, "wizardWindow")
         self._rail = StepRail()
         self._pages = named(QStackedWidget(), "pages")
@@ -68,6 +68,8 @@ class WizardFrame(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the focus, else Next; never Finish, which says Yes. Escape cancels."""
+        from PySide6.QtCore import Qt  # see ui/early.py
+
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             focused = self.focusWidget()
             if isinstance(focused, QPushButton):
@@ -77,7 +79,7 @@ class WizardFrame(QDialog):
         elif event.key() == Qt.Key.Key_Escape:
             self.cancel_pressed.emit()
         else:
-            QWidget.keyPressEvent(self, event)
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:
@@ -86,7 +88,6 @@ class WizardFrame(QDialog):
 
     def _button(self, name: str, pressed: SignalInstance, kind: str = "") -> QPushButton:
         button = named(QPushButton(), name)
-        button.setAutoDefault(False)
         style_as(button, kind=kind)
         button.clicked.connect(pressed)
         return button
@@ -104,7 +105,9 @@ class WizardFrame(QDialog):
         side.addWidget(self._pages, 1)
         side.addWidget(rule())
         side.addLayout(buttons)
-        whole = QHBoxLayout(self)
+        centre = named(QWidget(), "wizardCentre")
+        self.setCentralWidget(centre)
+        whole = QHBoxLayout(centre)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._rail)
