@@ -18,7 +18,10 @@ Choice = TypeVar("Choice", bound=Enum)
 
 
 class Options(QWidget, Generic[Choice]):
-    """`buttons` gives the objectName of each answer's button. Signals: `changed`, after another answer was chosen."""
+    """`buttons` gives the objectName of each answer's button; the first is chosen at the start.
+
+    Signals: `changed`, after a person chose another answer.
+    """
 
     changed = Signal()
 
@@ -30,6 +33,7 @@ class Options(QWidget, Generic[Choice]):
         self._hint.hide()
         self._buttons = {choice: named(QRadioButton(), button) for choice, button in buttons.items()}
         self._group = QButtonGroup(self)
+        next(iter(self._buttons.values())).setChecked(True)
         row = FlowLayout(spacing=Space.L)
         for button in self._buttons.values():
             self._group.addButton(button)
