@@ -33,7 +33,7 @@ check: venv ## lint, format, types, walls between the layers, complete catalogue
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python packaging/catalogues.py
+	$(BIN)/pytest --quiet tests/words/test_catalogues.py
 
 bench: system-test venv ## measure speed and memory beside a bare baseline
 	@$(BIN)/python -m tests.bench

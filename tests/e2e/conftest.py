@@ -23,7 +23,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 @pytest.fixture
 def session(request: pytest.FixtureRequest) -> Iterator[Session]:
-    """A desktop of its own; nothing has been started in it. When the test fails, its screen is left in `build/e2e`.
+    """A desktop of its own; nothing has been started in it. What the app complains about fails the test; when a test
+    fails, its screen is left in `build/e2e`.
 
     Its folder has a short path: those of sockets end at 108 characters.
     """
@@ -32,3 +33,4 @@ def session(request: pytest.FixtureRequest) -> Iterator[Session]:
         if request.node.stash.get(FAILED, False):
             PICTURES.mkdir(parents=True, exist_ok=True)
             opened.picture(PICTURES / f"{request.node.name}.png")
+        assert opened.complaints() == []

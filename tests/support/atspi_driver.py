@@ -218,6 +218,11 @@ def take_keyboard(request: Request, node: Atspi.Accessible) -> None:
     waited(request, is_focused, f"{own_id(node)} has the keyboard")
 
 
+def put_mouse_away() -> None:
+    """Into the far corner, where it is in no picture."""
+    keys("mousemove", "9999", "9999")
+
+
 # ---- what can be asked for -------------------------------------------------------------------------------------------
 
 
@@ -295,6 +300,7 @@ def ask_click(request: Request) -> Request:
     x, y, width, height = seen["extents"]
     keys("mousemove", "--sync", str(x + width // 2), str(y + height // 2))
     keys("click", "1")
+    put_mouse_away()
     return seen
 
 
@@ -322,6 +328,7 @@ ASKED = {
 
 def main() -> None:
     Atspi.init()
+    put_mouse_away()
     for line in sys.stdin:
         request = json.loads(line)
         try:

@@ -87,6 +87,12 @@ class MainJob:
         self.approve(restaurant)
         self.finish()
 
+    def choose_company(self, name: str) -> None:
+        """A click on its row in the main window's list."""
+        row = next(row for row in self.main.rows("companies") if row.text.startswith(name))
+        self.main.click_named(row.name)
+        self.main.see("companyTitle", text=name)
+
     def finish(self) -> None:
         """Says Yes by Finish; the main window is what is left."""
         self.wizard.press("finish")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -22,6 +23,7 @@ from tests.support.waiting import until
 ROOT = Path(__file__).resolve().parents[2]
 MARK = "TGATE_DESKTOP_TEST_SESSION"
 END_GUARD_S = 10.0
+SAID_BY_THE_BRIDGE = "qt.accessibility.atspi: "  # it tells each look at a control that has just gone
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,15 @@ class Session:
             self._browser = self._stack.enter_context(attached_browser(self.folder / "browser"))
         return self._browser
 
+    def complaints(self) -> list[str]:
+        """What the programs printed, and what the app's log holds from WARNING on."""
+        printed = [line for path in self.folder.glob("output-*.txt") for line in _lines(path)]
+        logged = [line for path in self.home.glob("logs/*") for line in _lines(path)]
+        return [
+            *(line for line in printed if not line.startswith(SAID_BY_THE_BRIDGE)),
+            *(line for line in logged if re.match(r"\S+ (WARNING|ERROR|CRITICAL) ", line)),
+        ]
+
     def picture(self, path: Path, window: Desktop | None = None) -> None:
         """Writes the screen, or one window, as a PNG."""
         if window is None:
@@ -130,6 +141,10 @@ def _programs_first(folder: Path) -> Path:
     opener.write_text(f'#!/bin/sh\nexec {shlex.join(command)} "$1"\n', "utf-8")
     opener.chmod(0o755)
     return programs
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in path.read_text("utf-8", "replace").splitlines() if line]
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
