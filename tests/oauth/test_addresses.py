@@ -60,6 +60,7 @@ def test_https_and_loopback_http_are_taken_as_they_are(address: str) -> None:
         ("https://tgate.example:0/", PortOutOfRange),
         ("https://tgate.example:65536/", PortOutOfRange),
         ("http://127.0.0.1:99999/callback", PortOutOfRange),
+        (f"https://tgate.example:{'9' * 5000}/", PortOutOfRange),
     ],
 )
 def test_each_address_that_cannot_be_used_is_refused_for_its_reason(address: str, problem: type[InputProblem]) -> None:

@@ -241,3 +241,10 @@ def test_untrusted_text_becomes_one_short_line_without_invisible_characters(text
     assert shown.isprintable()
     assert len(shown) <= 50 * 8 + 1
     assert shown == text or len(text) > 50 or not text.isprintable()
+
+
+def test_a_description_that_repeats_our_state_is_redacted() -> None:
+    query = urlencode({"state": STATE, "error": "server_error", "error_description": f"bad request: state={STATE}!"})
+    answer = read_query(query, EXPECTED)
+    assert isinstance(answer, AuthorizationAnswer)
+    assert STATE not in answer.description

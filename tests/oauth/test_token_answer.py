@@ -65,6 +65,17 @@ def test_a_whole_answer_is_a_pair_with_its_times() -> None:
     )
 
 
+@pytest.mark.parametrize("error", [None, ""])
+def test_an_empty_error_beside_tokens_does_not_lose_them(error: str | None) -> None:
+    assert read({**TOKENS, "error": error}).access_token == Secret("access-1")
+
+
+def test_a_refused_body_format_is_named() -> None:
+    with pytest.raises(BodyFormatRefused) as caught:
+        read({}, 415)
+    assert caught.value.facts["body_format"] == "form"
+
+
 @pytest.mark.parametrize("token_type", ["bearer", "BEARER", "Bearer"])
 def test_the_token_type_is_read_without_case(token_type: str) -> None:
     assert read({**TOKENS, "token_type": token_type}).access_token.reveal() == "access-1"

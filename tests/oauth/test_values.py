@@ -154,6 +154,8 @@ def test_an_environment_goes_through_its_document_unchanged() -> None:
         ({"extra_parameters": [["scope", 7]]}, "member", "extra_parameters"),
         ({"extra_parameters": [["state", "x"]]}, "address", "extra_parameters"),
         ({"name": None}, "member", "name"),
+        ({"pkce": None}, "member", "pkce"),
+        ({"code_lifetime_s": None}, "member", "code_lifetime_s"),
         ({"version": 2}, "file", None),
         ({"kind": "other"}, "file", None),
     ],

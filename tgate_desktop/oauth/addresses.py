@@ -15,6 +15,7 @@ from tgate_desktop.oauth.problems import (
 )
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_LONGEST_PORT = 5
 
 
 def is_loopback_host(host: str) -> bool:
@@ -65,8 +66,8 @@ def _check_port(parts: SplitResult) -> None:
         return
     if not typed[2].isdecimal():
         raise AddressMalformed
-    if not 0 < int(typed[2]) < 65536:
-        raise PortOutOfRange(port=typed[2])
+    if len(typed[2]) > _LONGEST_PORT or not 0 < int(typed[2]) < 65536:
+        raise PortOutOfRange(port=typed[2][:20])
 
 
 def port_of(parts: SplitResult) -> int:

@@ -23,6 +23,7 @@ _FLAGS = frozenset({"pkce"})
 _NUMBERS = frozenset({"access_token_lifetime_s", "code_lifetime_s"})
 _NEEDED = frozenset({"name", "authorization_address", "token_address"})
 _OURS = frozenset({"environment_id", "source"})
+_MAY_BE_UNKNOWN = frozenset(field.name for field in fields(Environment) if field.default is None)
 
 
 def environment_document(environment: Environment) -> str:
@@ -66,7 +67,7 @@ def _value(name: str, value: Any) -> Any:
     except (ValueError, TypeError):
         raise EnvironmentFileUnreadable(reason="member", member=name) from None
     expected = bool if name in _FLAGS else int if name in _NUMBERS else str
-    if type(value) is not expected and not (value is None and name not in _NEEDED):
+    if type(value) is not expected and not (value is None and name in _MAY_BE_UNKNOWN):
         raise EnvironmentFileUnreadable(reason="member", member=name)
     return value
 

@@ -16,6 +16,7 @@ from tgate_desktop.oauth.problems import (
     PasteOtherIssuer,
     PasteUnreadable,
 )
+from tgate_desktop.oauth.redaction import redacted
 from tgate_desktop.oauth.redirect_uri import RedirectUri
 from tgate_desktop.oauth.secret import Secret
 
@@ -52,7 +53,7 @@ class UnconfirmedCode:
 
 @dataclass(frozen=True)
 class AuthorizationAnswer:
-    """An `error` with our state (RFC 6749 4.1.2.1); `description` is untrusted text, printable and short."""
+    """An `error` with our state (RFC 6749 4.1.2.1); `description` is untrusted text, redacted, printable and short."""
 
     error: str
     description: str
@@ -93,7 +94,8 @@ def read_query(query: str, expected: ExpectedRedirect) -> Verdict:
     if "error" in fields:
         if state is None:
             return NotOurs(Why.WRONG_STATE)
-        return AuthorizationAnswer(printable(fields["error"], 100), printable(fields.get("error_description", "")))
+        description = redacted(fields.get("error_description", ""))
+        return AuthorizationAnswer(printable(fields["error"], 100), printable(description))
     code = fields["code"]
     if not _is_code(code):
         return NotOurs(Why.MALFORMED)

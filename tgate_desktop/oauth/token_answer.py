@@ -44,11 +44,12 @@ _BY_ERROR: dict[str, type[TokenEndpointProblem]] = {
     "unsupported_grant_type": UnsupportedGrantType,
     "invalid_scope": InvalidScope,
 }
+_UNSUPPORTED_MEDIA_TYPE = 415
 _BY_STATUS: dict[int, type[TokenEndpointProblem]] = {
     401: InvalidClient,
     404: TokenAddressNotFound,
     405: TokenAddressNotFound,
-    415: BodyFormatRefused,
+    _UNSUPPORTED_MEDIA_TYPE: BodyFormatRefused,
     422: InvalidRequest,
     429: TooManyRequests,
 }
@@ -65,19 +66,21 @@ def read_token_answer(
     """
     host = urlsplit(environment.token_address).hostname or ""
     facts: dict[str, Fact] = {"status": answer.status, "host": host, "grant_type": intent.kind.value}
+    if answer.status == _UNSUPPORTED_MEDIA_TYPE:
+        facts["body_format"] = environment.body_format.value
     members = _members(answer.body)
     if not 200 <= answer.status < 300:
         raise _refusal(answer, members, facts)
     if members is None:
         raise _unreadable(answer, facts)
-    if isinstance(members.get("error"), str):
+    if isinstance(members.get("error"), str) and members["error"]:
         raise _refusal(answer, members, facts)
     access_token = _token(members, "access_token", facts)
     if access_token is None:
         raise AnswerUnreadable(**facts, member="access_token")
     token_type = members.get("token_type", "bearer")
     if not isinstance(token_type, str) or token_type.lower() != "bearer":
-        raise TokenTypeUnknown(**facts, token_type=printable(str(token_type), 40))
+        raise TokenTypeUnknown(**facts, token_type=printable(redacted(str(token_type)), 40))
     lifetime_s = _lifetime_s(members.get("expires_in"))
     scope = members.get("scope")
     return TokenPair(
