@@ -121,3 +121,17 @@ def test_a_vault_that_refuses_to_delete_leaves_the_grant_listed(world: World) ->
 def test_a_decision_about_a_grant_that_is_gone_says_so(world: World) -> None:
     with pytest.raises(RecordGone):
         world.decide.confirm("no-such-grant")
+
+
+def test_the_pair_before_stays_in_the_vault_while_its_successor_is_in_memory_alone(world: World) -> None:
+    before = world.connected()
+    assert before.grant is not None
+    world.vault.refusing_writes = VaultRefused(vault="Fake Keyring", act="write", reason="OSError")
+    state = connect_again(world, before, brand=1)
+    world.vault.refusing_writes = None  # as a full keyring: what it cannot take in it can still delete
+    view = world.decide.confirm(awaiting(state))
+    assert view.grant is not None
+    assert view.grant.grant_id == awaiting(state)
+    assert before.grant.grant_id in world.vault.slots
+    world.desk.remove("company-1")
+    assert world.vault.slots == {}

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 
 import pytest
 
-from tests.flows.world import GUARD_S, Run, World
+from tests.flows.world import Run, World
 from tgate_desktop.flows.cancel import Cancel, Cancelled
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.oauth.health import TokenHealth, token_health
@@ -134,28 +133,6 @@ def test_invalid_grant_is_judged_only_after_another_read(world: World, company: 
     after = world.refresh("company-1")
     assert after.grant is not None
     assert after.grant.access_fingerprint == Secret("access-other").fingerprint
-
-
-def test_a_second_refresh_joins_the_one_that_runs(world: World, company: CompanyView) -> None:
-    started, go_on = threading.Event(), threading.Event()
-
-    def wait() -> None:
-        started.set()
-        assert go_on.wait(GUARD_S)
-
-    world.http.will_give_tokens("access-2", "refresh-2")
-    world.http.will_call(wait)
-    results: list[CompanyView] = []
-    threads = [threading.Thread(target=lambda: results.append(world.refresh("company-1"))) for _ in range(3)]
-    threads[0].start()
-    assert started.wait(GUARD_S)
-    for thread in threads[1:]:
-        thread.start()
-    world.locks.until_waiting(2)
-    go_on.set()
-    for thread in threads:
-        thread.join(GUARD_S)
-    assert [view.grant.generation for view in results if view.grant] == [2, 2, 2]
 
 
 def test_the_wait_for_a_running_refresh_can_be_cancelled(world: World, company: CompanyView) -> None:

@@ -13,7 +13,9 @@ from tgate_desktop.flows.cancel import Cancel, Cancelled
 from tgate_desktop.flows.code_exchange import CodeExchange, ConnectOrder
 from tgate_desktop.flows.ports import Clock, FinalPage, Practice, Receiver, ReceiverFactory
 from tgate_desktop.flows.states import ConnectState, Phase
+from tgate_desktop.flows.successive_receivers import SuccessiveReceivers
 from tgate_desktop.oauth.authorization import AuthorizationRequest, authorization_request
+from tgate_desktop.oauth.environment_rules import checked_environment
 from tgate_desktop.oauth.problems import (
     AccessDenied,
     AttemptExpired,
@@ -22,6 +24,7 @@ from tgate_desktop.oauth.problems import (
     CodeAlreadyUsed,
     Problem,
 )
+from tgate_desktop.oauth.redaction import redacted
 from tgate_desktop.oauth.redirect import AuthorizationAnswer, CodeReceived, Reading, UnconfirmedCode, read_pasted
 from tgate_desktop.oauth.redirect_uri import Capture
 from tgate_desktop.oauth.secret import Secret
@@ -30,6 +33,7 @@ __all__ = ["Attempt", "ConnectOrder", "ConnectPorts"]
 
 ATTEMPT_LIFETIME = timedelta(minutes=30)
 _MOST_UNCONFIRMED = 3
+_TAKES_IN = (Phase.LISTENING, Phase.WAITING_FOR_BROWSER)
 
 
 @dataclass(frozen=True)
@@ -51,12 +55,14 @@ class Attempt:
         order: ConnectOrder,
         grant_id: str,
         ports: ConnectPorts,
+        receivers: SuccessiveReceivers,
         used_codes: set[str],
         on_state: Callable[[ConnectState], None],
     ) -> None:
         self._order = order
         self._grant_id = grant_id
         self._ports = ports
+        self._receivers = receivers
         self._used_codes = used_codes
         self._on_state = on_state
         self._cancel = Cancel()
@@ -64,6 +70,7 @@ class Attempt:
         self._state = ConnectState(Phase.IDLE)
         self._request: AuthorizationRequest | None = None
         self._unconfirmed: dict[str, UnconfirmedCode] = {}
+        self._ends_at: datetime | None = None
         self._inbox: queue.SimpleQueue[CodeReceived | AuthorizationAnswer | None] = queue.SimpleQueue()
 
     def run(self) -> None:
@@ -72,20 +79,24 @@ class Attempt:
         self._cancel.on_cancel(lambda: self._inbox.put(None))
         try:
             self._show(phase=Phase.LISTENING)
+            checked_environment(self._order.environment)
             if self._order.environment.is_practice:
                 self._ports.practice.ensure_running()
+            # before anybody approves: a keyring that cannot give it would cost them the code
+            client_secret = self._ports.exchange.client_secret(self._order)
             request = authorization_request(self._order.environment, self._order.application)
             self._request = request
             if request.expected.redirect_uri.capture is Capture.LOOPBACK_HTTP:
-                receiver = self._ports.receivers(request.expected, self._take)
+                receiver = self._receivers.open(request.expected, self._take, self._cancel)
+            self._ends_at = self._ports.clock.now() + ATTEMPT_LIFETIME
             self._show(
                 phase=Phase.WAITING_FOR_BROWSER,
                 link=request.link,
                 listening=receiver is not None,
-                deadline=self._ports.clock.now() + ATTEMPT_LIFETIME,
+                deadline=self._ends_at,
             )
             code = self._wait_for_code(receiver)
-            self._exchange(code, request, receiver)
+            self._exchange(code, client_secret, request, receiver)
         except Cancelled:
             self._show(phase=Phase.CANCELLED, listening=False, deadline=None)
         except Problem as problem:
@@ -123,14 +134,17 @@ class Attempt:
     def ignore_unconfirmed(self, fingerprint: str) -> None:
         """The person says that this code is not theirs."""
         with self._lock:
-            self._unconfirmed.pop(fingerprint, None)
-            self._show(unconfirmed=tuple(self._unconfirmed))
+            if self._unconfirmed.pop(fingerprint, None) is not None:
+                deadline = self._state.deadline if self._unconfirmed else self._ends_at
+                self._show(unconfirmed=tuple(self._unconfirmed), deadline=deadline)
 
     # ---- waiting ----
 
     def _take(self, reading: Reading) -> None:
-        """What came in, by receiver or paste; the first that counts wins."""
+        """What came in, by receiver or paste; the first that counts wins, and what comes after it is nobody's."""
         with self._lock:
+            if self._state.phase not in _TAKES_IN:
+                return
             if isinstance(reading, UnconfirmedCode):
                 self._hold_unconfirmed(reading)
             elif not isinstance(reading, CodeReceived) or reading.code.fingerprint not in self._used_codes:
@@ -157,6 +171,7 @@ class Attempt:
         except queue.Empty:
             if receiver is not None:
                 receiver.close()
+            self._ends_at = None
             self._show(listening=False, deadline=None, problem=AttemptExpired())
             reading = self._inbox.get()
         self._cancel.raise_if_cancelled()
@@ -170,13 +185,20 @@ class Attempt:
 
     # ---- past the point of no return ----
 
-    def _exchange(self, code: Secret, request: AuthorizationRequest, receiver: Receiver | None) -> None:
+    def _exchange(
+        self, code: Secret, client_secret: Secret, request: AuthorizationRequest, receiver: Receiver | None
+    ) -> None:
         with self._lock:
             self._used_codes.add(code.fingerprint)
             self._unconfirmed.clear()
             self._show(phase=Phase.EXCHANGING_CODE, problem=None, unconfirmed=(), deadline=self._code_deadline())
         view = self._ports.exchange.save_pair(
-            self._order, self._grant_id, code, request.code_verifier, on_saving=lambda: self._show(phase=Phase.SAVING)
+            self._order,
+            self._grant_id,
+            client_secret,
+            code,
+            request.code_verifier,
+            on_saving=lambda: self._show(phase=Phase.SAVING),
         )
         if receiver is not None:
             receiver.finish(self._ports.pages(None))
@@ -196,4 +218,4 @@ class Attempt:
 
 def _refused(answer: AuthorizationAnswer) -> AuthorizationProblem:
     problem = AccessDenied if answer.error == "access_denied" else AuthorizationRefused
-    return problem(error=answer.error, description=answer.description)
+    return problem(error=redacted(answer.error), description=answer.description)

@@ -6,12 +6,20 @@ from dataclasses import replace
 
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.ports import Catalog, Http, Practice
-from tgate_desktop.flows.records import grant_of, view_of
+from tgate_desktop.flows.records import check_origin, grant_of, view_of
 from tgate_desktop.flows.states import Checked, CompanyView
 from tgate_desktop.flows.store import Store
 from tgate_desktop.oauth.company import Grant
 from tgate_desktop.oauth.environment import Environment
-from tgate_desktop.oauth.problems import ApiProblem, RecordGone, TokenRejected, TransportProblem, VaultProblem
+from tgate_desktop.oauth.problems import (
+    ApiProblem,
+    CaFileUnreadable,
+    ClientSecretForOtherOrigin,
+    RecordGone,
+    TokenRejected,
+    TransportProblem,
+    VaultProblem,
+)
 from tgate_desktop.oauth.proof import proof_request, read_proof
 from tgate_desktop.oauth.secret import Secret
 
@@ -28,12 +36,18 @@ class CheckToken:
     def __call__(self, company_id: str, cancel: Cancel | None = None) -> tuple[CompanyView, Checked]:
         """The company, and what the API showed. A refused token is remembered as refused; nothing is deleted.
 
-        Raises: RecordGone, PracticeNotStarted, CatalogProblem, Cancelled.
+        While the company is paused its token is not sent: an environment that moved may lead to anybody.
+
+        Raises: RecordGone, PracticeNotStarted, GrantBusy, CatalogProblem, Cancelled.
         """
         view = view_of(self._catalog.contents(), self._store, company_id)
         grant = view.shown_grant
         if grant is None:
             raise RecordGone(kind="grant")
+        try:
+            check_origin(view.application, view.environment)
+        except ClientSecretForOtherOrigin as problem:
+            return view, Checked(problem=problem)
         if view.environment.is_practice:
             self._practice.ensure_running()
         checked = prove_grant(self._http, self._store, self._catalog, view.environment, grant.grant_id, cancel)
@@ -50,18 +64,18 @@ def prove_grant(
 ) -> Checked:
     """One proof call with the stored access token; a second one when another process has replaced it meanwhile.
 
-    Raises: CatalogProblem, RecordGone, Cancelled.
+    Raises: CatalogProblem, RecordGone, GrantBusy, Cancelled.
     """
     if environment.proof_address is None:
         return Checked()
     try:
-        access_token = stored_access_token(store, grant_id)
+        access_token = stored_access_token(store, grant_id, cancel)
         while True:
             request = proof_request(environment, environment.proof_address, access_token)
             try:
                 proof = read_proof(http.send(request, cancel), request.host)
             except TokenRejected as problem:
-                newest = stored_access_token(store, grant_id)
+                newest = stored_access_token(store, grant_id, cancel)
                 if newest == access_token:
                     _remember(catalog, grant_id, rejected_fingerprint=access_token.fingerprint)
                     return Checked(problem=problem)
@@ -69,13 +83,13 @@ def prove_grant(
             else:
                 _remember(catalog, grant_id, proof=proof, rejected_fingerprint=None)
                 return Checked(proof=proof)
-    except (ApiProblem, TransportProblem, VaultProblem) as problem:
+    except (ApiProblem, TransportProblem, VaultProblem, CaFileUnreadable) as problem:
         return Checked(problem=problem)
 
 
-def stored_access_token(store: Store, grant_id: str) -> Secret:
-    """Raises: VaultProblem, CatalogProblem, RecordGone."""
-    with store.hold(grant_id):
+def stored_access_token(store: Store, grant_id: str, cancel: Cancel | None = None) -> Secret:
+    """Raises: VaultProblem, CatalogProblem, RecordGone, GrantBusy, Cancelled."""
+    with store.hold(grant_id, cancel):
         stored = store.read(grant_id)
     if stored.pair is not None:
         return stored.pair.access_token

@@ -10,7 +10,7 @@ from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.check import prove_grant
 from tgate_desktop.flows.in_flight import InFlight
 from tgate_desktop.flows.ports import Catalog, Clock, Contents, Http, Record
-from tgate_desktop.flows.records import interrupted, usable_client_secret, view_of
+from tgate_desktop.flows.records import usable_client_secret, view_of
 from tgate_desktop.flows.states import Checked, CompanyView
 from tgate_desktop.flows.store import Store, remembering
 from tgate_desktop.flows.token_requests import outcome_is_open, request_pair
@@ -26,7 +26,7 @@ from tgate_desktop.oauth.company import (
 )
 from tgate_desktop.oauth.environment import BasicEncoding, Environment, Source
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
-from tgate_desktop.oauth.problems import TokenEndpointProblem, TransportProblem
+from tgate_desktop.oauth.problems import Problem
 from tgate_desktop.oauth.proof import same_restaurant
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_answer import read_token_answer
@@ -57,45 +57,61 @@ class CodeExchange:
         self._clock = clock
         self._in_flight = in_flight
 
+    def client_secret(self, order: ConnectOrder) -> Secret:
+        """The secret to connect with: the one in the order, else the stored one, if it was entered for this origin.
+
+        Raises: ClientSecretForOtherOrigin, ClientSecretMissing, VaultProblem, CatalogProblem.
+        """
+        if order.client_secret is not None:
+            return order.client_secret
+        known = {one.application_id: one for one in self._catalog.contents().applications}
+        application = known.get(order.application.application_id, order.application)
+        return usable_client_secret(self._store, application, order.environment)
+
     def save_pair(
         self,
         order: ConnectOrder,
         grant_id: str,
+        client_secret: Secret,
         code: Secret,
         code_verifier: Secret | None,
         on_saving: Callable[[], None],
     ) -> CompanyView:
         """The company with its new grant, awaiting a decision; environment, application and secret are written with it.
 
-        Raises: TransportProblem, TokenEndpointProblem, VaultProblem when the stored secret cannot be read,
-        CatalogProblem.
+        Raises: TransportProblem, TokenEndpointProblem, InputProblem, CatalogProblem.
         """
         draft = Draft(order.environment, order.application, order.company)
-        client_secret = order.client_secret or usable_client_secret(self._store, order.application, order.environment)
-        with self._in_flight.under_way(), self._store.hold(grant_id):
+        with self._in_flight.under_way(grant_id), self._store.hold(grant_id):
             intent = Intent(
                 grant_id, TokenRequestKind.AUTHORIZATION_CODE, 1, code.fingerprint, self._clock.now(), draft
             )
             self._catalog.commit([intent])
             pair, encoding = self._request_pair(order, intent, client_secret, code, code_verifier)
-            on_saving()
-            if order.client_secret is not None:
-                self._store.write_client_secret(order.application.application_id, order.client_secret)
-            self._store.keep(grant_id, pair, order.company.name)
-            environment = replace(order.environment, basic_encoding=encoding)
-            return self._complete(replace(draft, environment=environment), intent, pair)
+            try:
+                on_saving()
+            finally:  # whatever has become of the screen, the pair is stored
+                draft = replace(draft, environment=replace(order.environment, basic_encoding=encoding))
+                view = self._stored(order, draft, intent, pair)
+            return view
 
     def recover(self) -> None:
-        """Completes from the intents what reached the vault but not the catalog. Raises: CatalogProblem, GrantBusy.
-
-        Nothing happens while an exchange of this process is under way: its intent is no interrupted one.
-        """
-        intents = interrupted(self._catalog.contents())
-        for intent in intents if self._in_flight.is_idle else ():
-            with self._store.hold(intent.grant_id):
-                pair = self._store.read(intent.grant_id).pair
-                if pair is not None and intent.draft is not None:
+        """Completes from the intents what reached the vault but not the catalog. Raises: CatalogProblem, GrantBusy."""
+        for interrupted in self.interrupted(self._catalog.contents()):
+            with self._store.hold(interrupted.grant_id):
+                # read again under the lock: whoever held it may have completed it, and been decided about
+                intent = self._catalog.intent(interrupted.grant_id)
+                pair = self._store.read(interrupted.grant_id).pair
+                if pair is not None and intent is not None and intent.draft is not None:
                     self._complete(intent.draft, intent, pair)
+
+    def interrupted(self, contents: Contents) -> tuple[Intent, ...]:
+        """Code exchanges whose outcome is unknown; one that this process has under way is not interrupted."""
+        return tuple(
+            one
+            for one in contents.intents
+            if one.kind is TokenRequestKind.AUTHORIZATION_CODE and not self._in_flight.has(one.grant_id)
+        )
 
     def prove(self, view: CompanyView, cancel: Cancel) -> tuple[CompanyView, Checked, Company | None]:
         """The first use of the new access token, and which other company turns out to be the same restaurant.
@@ -125,10 +141,16 @@ class CodeExchange:
 
         try:
             return request_pair(self._http, order.environment, order.application, client_secret, build, read)
-        except (TransportProblem, TokenEndpointProblem) as problem:
+        except Problem as problem:
             if not outcome_is_open(problem):
                 self._catalog.commit(remove=[intent])
             raise
+
+    def _stored(self, order: ConnectOrder, draft: Draft, intent: Intent, pair: TokenPair) -> CompanyView:
+        if order.client_secret is not None:
+            self._store.write_client_secret(order.application.application_id, order.client_secret)
+        self._store.keep(intent.grant_id, pair, order.company.name)
+        return self._complete(draft, intent, pair)
 
     def _complete(self, draft: Draft, intent: Intent, pair: TokenPair) -> CompanyView:
         """The catalog learns of a kept pair. A name taken meanwhile gets a number: no grant is lost to a name."""
@@ -145,14 +167,15 @@ class CodeExchange:
 def same_restaurant_as(contents: Contents, grant: Grant) -> Company | None:
     """Another company of this application whose own grant showed the same brands."""
     grants = {one.grant_id: one for one in contents.grants}
-    proof = grants[grant.grant_id].proof
+    proven = grants.get(grant.grant_id)
     for company in contents.companies:
         other = grants.get(company.grant_id or "")
         if (
             other is not None
             and company.company_id != grant.company_id
             and company.application_id == grant.application_id
-            and same_restaurant(other.proof, proof)
+            and proven is not None
+            and same_restaurant(other.proof, proven.proof)
         ):
             return company
     return None

@@ -10,6 +10,7 @@ from tgate_desktop.flows.attempt import Attempt, ConnectOrder, ConnectPorts
 from tgate_desktop.flows.ports import Catalog, Practice
 from tgate_desktop.flows.states import ConnectState
 from tgate_desktop.flows.store import Store
+from tgate_desktop.flows.successive_receivers import SuccessiveReceivers
 from tgate_desktop.oauth.company import checked_name, name_key
 from tgate_desktop.oauth.environment import PRACTICE_ID
 from tgate_desktop.oauth.problems import NameTaken
@@ -42,6 +43,7 @@ class Connect:
         self._catalog = catalog
         self._practice = practice
         self._used_codes: set[str] = set()
+        self._receivers = SuccessiveReceivers(ports.receivers)
 
     def prepare_practice(self) -> PracticeSetup:
         """Practice T-Gate running, with a client secret: the stored one, else a new one.
@@ -75,4 +77,4 @@ class Connect:
 
     def attempt(self, order: ConnectOrder, on_state: Callable[[ConnectState], None]) -> Attempt:
         """A fresh attempt with a fresh state and a new grant ID; nothing happens before `run`. Never blocks."""
-        return Attempt(order, new_id(), self._ports, self._used_codes, on_state)
+        return Attempt(order, new_id(), self._ports, self._receivers, self._used_codes, on_state)

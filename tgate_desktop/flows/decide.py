@@ -14,7 +14,11 @@ from tgate_desktop.oauth.company import Company, Grant, checked_name
 
 
 class Decide:
-    """Settles a grant that awaits a decision. A grant that is replaced goes after its successor stands."""
+    """Settles a grant that awaits a decision. A grant that is replaced goes after its successor stands.
+
+    A successor that is in memory alone does not stand: the grant before stays in the vault, until the next decision or
+    the company's removal.
+    """
 
     def __init__(self, store: Store, catalog: Catalog) -> None:
         self._store = store
@@ -68,7 +72,8 @@ class Decide:
         company = company_of(contents, company_id)
         settled = replace(grant_of(contents, grant.grant_id), company_id=company_id, awaits_decision=False)
         self._catalog.commit([settled, replace(company, grant_id=grant.grant_id)])
-        self._let_go(_other_grants(contents, company, grant))
+        if self._store.unsaved(grant.grant_id) is None:
+            self._let_go(_other_grants(contents, company, grant))
         return view_of(self._catalog.contents(), self._store, company_id)
 
     def _let_go(self, grants: Iterable[Grant]) -> None:

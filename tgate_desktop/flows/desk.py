@@ -7,7 +7,7 @@ from dataclasses import replace
 from tgate_desktop.flows.check import stored_access_token
 from tgate_desktop.flows.code_exchange import CodeExchange
 from tgate_desktop.flows.ports import Catalog, Contents, Vault
-from tgate_desktop.flows.records import company_of, environments, interrupted, view_of, views
+from tgate_desktop.flows.records import company_of, environments, view_of, views
 from tgate_desktop.flows.states import CompanyView, Overview
 from tgate_desktop.flows.store import Store
 from tgate_desktop.oauth.company import Company, Intent, ServerUse, checked_name
@@ -38,11 +38,14 @@ class Desk:
             environments=environments(contents),
             applications=contents.applications,
             vault=vault,
-            interrupted=interrupted(contents),
+            interrupted=self._exchange.interrupted(contents),
         )
 
     def open(self, company_id: str) -> CompanyView:
-        """One company as the vault has it; mends the catalog where it is behind. Raises: RecordGone, CatalogProblem."""
+        """One company as the vault has it; mends the catalog where it is behind.
+
+        Raises: RecordGone, CatalogProblem, GrantBusy.
+        """
         view = self._view(company_id)
         if view.shown_grant is None:
             return view

@@ -9,7 +9,7 @@ from tgate_desktop.flows.ports import Contents
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.flows.store import Store
 from tgate_desktop.oauth.addresses import origin
-from tgate_desktop.oauth.company import Application, Company, Grant, Intent, TokenRequestKind
+from tgate_desktop.oauth.company import Application, Company, Grant
 from tgate_desktop.oauth.environment import Environment, practice_environment
 from tgate_desktop.oauth.problems import ClientSecretForOtherOrigin, ClientSecretMissing, RecordGone
 from tgate_desktop.oauth.secret import Secret
@@ -67,9 +67,11 @@ def company_of(contents: Contents, company_id: str) -> Company:
     return _first("company", (one for one in contents.companies if one.company_id == company_id))
 
 
-def interrupted(contents: Contents) -> tuple[Intent, ...]:
-    """Code exchanges whose outcome is unknown."""
-    return tuple(one for one in contents.intents if one.kind is TokenRequestKind.AUTHORIZATION_CODE)
+def check_origin(application: Application, environment: Environment) -> None:
+    """Raises: ClientSecretForOtherOrigin, for an environment whose token address moved and was not confirmed since."""
+    now = origin(environment.token_address)
+    if application.secret_origin != now:
+        raise ClientSecretForOtherOrigin(entered_for=application.secret_origin, now=now)
 
 
 def usable_client_secret(store: Store, application: Application, environment: Environment) -> Secret:
@@ -77,9 +79,7 @@ def usable_client_secret(store: Store, application: Application, environment: En
 
     Raises: ClientSecretForOtherOrigin, ClientSecretMissing, VaultProblem.
     """
-    now = origin(environment.token_address)
-    if application.secret_origin != now:
-        raise ClientSecretForOtherOrigin(entered_for=application.secret_origin, now=now)
+    check_origin(application, environment)
     secret = store.client_secret(application.application_id)
     if secret is None:
         raise ClientSecretMissing

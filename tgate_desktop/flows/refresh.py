@@ -8,6 +8,7 @@ from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.in_flight import InFlight
 from tgate_desktop.flows.ports import Catalog, Clock, Http, Practice
 from tgate_desktop.flows.records import usable_client_secret, view_of
+from tgate_desktop.flows.single_flight import SingleFlight
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.flows.store import Store
 from tgate_desktop.flows.token_requests import outcome_is_open, request_pair
@@ -17,9 +18,8 @@ from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
 from tgate_desktop.oauth.problems import (
     InvalidGrant,
     NoRefreshToken,
+    Problem,
     RecordGone,
-    TokenEndpointProblem,
-    TransportProblem,
 )
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_answer import read_token_answer
@@ -39,29 +39,36 @@ class Refresh:
         self._practice = practice
         self._clock = clock
         self._in_flight = in_flight
+        self._flights = SingleFlight()
 
     def __call__(self, company_id: str, cancel: Cancel | None = None) -> CompanyView:
-        """The company with a pair newer than the one at the call: by us, or by whoever held the lock before us.
+        """The company with a pair newer than the one at the call: by us, or by whoever was refreshing it already.
 
-        `cancel` ends the wait for the lock; once the request is being sent it changes nothing.
+        `cancel` ends the wait for that one; once the request is being sent it changes nothing.
 
         Raises: GrantBusy, NoRefreshToken, RecordGone, PracticeNotStarted, TransportProblem, TokenEndpointProblem,
-        VaultProblem, CatalogProblem, Cancelled.
+        InputProblem, VaultProblem, CatalogProblem, Cancelled.
         """
+        cancel = cancel or Cancel()
+        cancel.raise_if_cancelled()
         view = view_of(self._catalog.contents(), self._store, company_id)
         grant = view.shown_grant
         if grant is None:
             raise RecordGone(kind="grant")
         if view.environment.is_practice:
             self._practice.ensure_running()
-        with self._store.hold(grant.grant_id, cancel), self._in_flight.under_way():
-            # read again under the lock: another thread or process may have refreshed, or changed the company
-            view = view_of(self._catalog.contents(), self._store, company_id)
-            if view.shown_grant is not None and view.shown_grant.generation == grant.generation:
-                self._refresh(view, view.shown_grant, cancel)
+        self._flights.run(grant.grant_id, lambda: self._refresh_under_lock(company_id, grant, cancel), cancel)
         return view_of(self._catalog.contents(), self._store, company_id)
 
-    def _refresh(self, view: CompanyView, grant: Grant, cancel: Cancel | None) -> None:
+    def _refresh_under_lock(self, company_id: str, seen: Grant, cancel: Cancel) -> None:
+        with self._store.hold(seen.grant_id, cancel), self._in_flight.under_way(seen.grant_id):
+            # read again under the lock: another process may have refreshed, or changed the company
+            view = view_of(self._catalog.contents(), self._store, company_id)
+            grant = view.shown_grant
+            if grant is not None and (grant.grant_id, grant.generation) == (seen.grant_id, seen.generation):
+                self._refresh(view, grant, cancel)
+
+    def _refresh(self, view: CompanyView, grant: Grant, cancel: Cancel) -> None:
         stored = self._store.read(grant.grant_id)
         pair = stored.pair
         if pair is None:
@@ -76,8 +83,7 @@ class Refresh:
             fingerprint=pair.refresh_token.fingerprint,
             begun_at=self._clock.now(),
         )
-        if cancel is not None:
-            cancel.raise_if_cancelled()
+        cancel.raise_if_cancelled()
         before = self._catalog.intent(grant.grant_id)
         self._catalog.commit([intent])
         try:
@@ -86,14 +92,17 @@ class Refresh:
             again = self._store.read(grant.grant_id).pair
             if again is not None and again.generation > pair.generation:
                 return
-            refused = replace(grant, refused_refresh_fingerprint=pair.refresh_token.fingerprint)
+            refused = replace(
+                self._catalog.grant(grant.grant_id) or grant,
+                refused_refresh_fingerprint=pair.refresh_token.fingerprint,
+            )
             self._catalog.commit([refused], [intent])
             raise
-        except (TransportProblem, TokenEndpointProblem) as problem:
+        except Problem as problem:
             if not outcome_is_open(problem):
                 self._catalog.commit([before] if before else [], [] if before else [intent])
             raise
-        self._store.save(grant, newer, view.company.name)
+        self._store.save(grant.grant_id, newer, view.company.name)
         if encoding is not view.environment.basic_encoding and view.environment.source is Source.OWN:
             self._catalog.commit([replace(view.environment, basic_encoding=encoding)])
 

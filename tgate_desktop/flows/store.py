@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.ports import Catalog, Locks, Record, SlotsReading, Vault
 from tgate_desktop.oauth.company import Grant
-from tgate_desktop.oauth.problems import VaultMissing, VaultProblem, VaultRolledBack
+from tgate_desktop.oauth.problems import RecordGone, VaultMissing, VaultProblem, VaultRolledBack
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_pair import TokenPair
 
@@ -71,10 +71,16 @@ class Store:
                 self._catalog.commit([remembering(remembered, pair)], self._ended_intents(grant_id, pair))
         return StoredPair(pair, trouble)
 
-    def save(self, grant: Grant, pair: TokenPair, company_name: str) -> None:
-        """Vault first, then the catalog, which loses the intent. Raises: CatalogProblem; the pair is kept even so."""
-        self.keep(grant.grant_id, pair, company_name)
-        self._catalog.commit([remembering(grant, pair)], self._ended_intents(grant.grant_id, pair))
+    def save(self, grant_id: str, pair: TokenPair, company_name: str) -> None:
+        """Vault first, then the catalog, which loses the intent. Raises: CatalogProblem; the pair is kept even so.
+
+        The grant is read only now: while the answer was on its way, somebody may have said Yes to it.
+        """
+        self.keep(grant_id, pair, company_name)
+        grant = self._catalog.grant(grant_id)
+        if grant is None:
+            raise RecordGone(kind="grant")
+        self._catalog.commit([remembering(grant, pair)], self._ended_intents(grant_id, pair))
 
     def keep(self, grant_id: str, pair: TokenPair, company_name: str) -> None:
         """In the vault, or else in memory, where `unsaved` tells of it. Does not raise."""

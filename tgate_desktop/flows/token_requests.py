@@ -8,7 +8,7 @@ from tgate_desktop.flows.ports import Http
 from tgate_desktop.oauth.company import Application
 from tgate_desktop.oauth.environment import BasicEncoding, Environment
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
-from tgate_desktop.oauth.problems import InvalidClient, TokenEndpointProblem, TransportProblem
+from tgate_desktop.oauth.problems import InvalidClient, Problem, TokenEndpointProblem, TransportProblem
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_answer import leaves_outcome_open
 from tgate_desktop.oauth.token_pair import TokenPair
@@ -27,7 +27,7 @@ def request_pair(
 
     A refused secret burns neither code nor refresh token, so the other encoding is tried once where it differs.
 
-    Raises: TransportProblem, TokenEndpointProblem.
+    Raises: TransportProblem, TokenEndpointProblem; InputProblem for what cannot be sent as it was typed.
     """
     encoding = environment.basic_encoding
     try:
@@ -41,9 +41,14 @@ def request_pair(
         raise InvalidClient(**refused.facts, encoding=encoding.other.value, tried_both=True) from refused
 
 
-def outcome_is_open(problem: TransportProblem | TokenEndpointProblem) -> bool:
-    """Whether the server may have issued tokens that were not read: then the intent stays."""
-    return problem.sent if isinstance(problem, TransportProblem) else leaves_outcome_open(problem)
+def outcome_is_open(problem: Problem) -> bool:
+    """Whether the server may have issued tokens that were not read: then the intent stays.
+
+    A problem with what was typed (an address, the CA file, a colon in the client ID) comes before anything is sent.
+    """
+    if isinstance(problem, TransportProblem):
+        return problem.sent
+    return isinstance(problem, TokenEndpointProblem) and leaves_outcome_open(problem)
 
 
 def _other_is_worth_it(client_id: str, client_secret: Secret, other: BasicEncoding) -> bool:
