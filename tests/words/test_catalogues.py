@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -120,3 +121,16 @@ def test_the_check_notices_what_is_missing_empty_or_filled_wrongly() -> None:
         "other placeholders: two {port}",
         *["other placeholders: {count} file"] * 3,
     ]
+
+
+@each_catalogue
+def test_every_translation_begins_in_its_own_direction(file: Path) -> None:
+    # A label takes its direction from the first strong character (UAX #9, P2).
+    for source, translation in translations(file):
+        directions = [unicodedata.bidirectional(character) for character in _outside_isolates(translation)]
+        if "AL" in directions:
+            assert next(strong for strong in directions if strong in ("L", "R", "AL")) != "L", (source, translation)
+
+
+def _outside_isolates(translation: str) -> str:
+    return re.sub(r"[\u2066-\u2068][^\u2069]*\u2069", "", PLACEHOLDER.sub("", translation))

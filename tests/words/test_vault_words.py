@@ -41,5 +41,5 @@ def test_the_built_in_environment_is_named_in_the_language_in_use() -> None:
     own = Environment("1", "مطاعم", "https://a.example/authorize", "https://a.example/token")
     assert environment_name(practice_environment()) == "Practice T-Gate"
     languages.use("ar")
-    assert environment_name(practice_environment()) == "T-Gate للتدريب"
+    assert environment_name(practice_environment()) == "نسخة T-Gate التدريبية"
     assert environment_name(own) == "مطاعم"
