@@ -10,6 +10,7 @@ import threading
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.support.canaries import MARK
@@ -21,6 +22,9 @@ _RUN = Path(tempfile.mkdtemp(prefix="tgate-tests-"))
 isolate(os.environ, _RUN)
 tempfile.tempdir = None
 forbid_sockets_off_loopback()
+# A busy machine is no fault of the code: tests assert outcomes, not milliseconds.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_unconfigure() -> None:
