@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import enum
-import ipaddress
 from dataclasses import dataclass
 
-from tgate_desktop.oauth.addresses import port_of, split_address
+from tgate_desktop.oauth.addresses import is_loopback_host, port_of, split_address
 
 
 class Capture(enum.Enum):
@@ -34,8 +33,6 @@ class RedirectUri:
     query: str = ""
 
 
-_LISTENED_ON = frozenset({ipaddress.ip_address("127.0.0.1"), ipaddress.ip_address("::1")})
-
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 
 
@@ -48,7 +45,7 @@ def parsed_redirect_uri(text: str) -> RedirectUri:
         return RedirectUri(text=text, capture=Capture.PASTE)
     parts = split_address(text)
     host = parts.hostname or ""
-    if not _is_listened_on(host):
+    if not is_loopback_host(host):
         capture = Capture.PASTE
     elif parts.scheme == "https":
         capture = Capture.LOOPBACK_HTTPS
@@ -63,11 +60,3 @@ def parsed_redirect_uri(text: str) -> RedirectUri:
         path=parts.path or "/",
         query=parts.query,
     )
-
-
-def _is_listened_on(host: str) -> bool:
-    """Other loopback addresses are this computer's as well, but no browser is sent there and no receiver binds them."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host) in _LISTENED_ON
-    except ValueError:
-        return False
