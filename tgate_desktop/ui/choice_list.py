@@ -152,4 +152,9 @@ class _TwoLines(QStyledItemDelegate):
 def _draw_line(painter: QPainter, room: QRectF, text: str, font: QFont, ink: str, flags: int) -> None:
     painter.setFont(font)
     painter.setPen(QPen(QColor(ink)))
+    metrics = painter.fontMetrics()
+    if metrics.horizontalAdvance(text) > room.width():
+        from PySide6.QtCore import Qt  # see ui/early.py
+
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
     painter.drawText(room, flags, text)

@@ -204,13 +204,16 @@ class Theme(QObject):
 
     def choose_scheme(self, scheme: Scheme | None) -> None:
         """None follows the system."""
-        self._chosen = scheme
-        self._apply()
+        if scheme is not self._chosen:
+            self._chosen = scheme
+            self._apply()
 
     def set_text_percent(self, percent: int) -> None:
         """Between 100 and `LARGEST_TEXT_PERCENT` of the system's text size."""
-        self._text_percent = max(100, min(percent, LARGEST_TEXT_PERCENT))
-        self._apply()
+        percent = max(100, min(percent, LARGEST_TEXT_PERCENT))
+        if percent != self._text_percent:
+            self._text_percent = percent
+            self._apply()
 
     def environment_ink(self, environment_id: str) -> str:
         """The colour of an environment, the same on every machine."""
@@ -247,6 +250,7 @@ class Theme(QObject):
         self.changed.emit()
 
     def _stylesheet(self) -> str:
+        indicator, ring = self.px(16), self.px(4)
         sizes = {
             "caption_pt": self.points(Type.CAPTION),
             "body_pt": self.points(Type.BODY),
@@ -256,7 +260,10 @@ class Theme(QObject):
             "radius_small": Radius.SMALL,
             "radius": Radius.CONTROL,
             "radius_card": Radius.CARD,
-            "indicator": self.px(16),
+            "indicator_inner": indicator - 2 * ring,
+            "indicator_outer": indicator - 2,
+            "indicator_ring": ring,
+            "indicator_radius": indicator // 2,
         }
         template = resource("stylesheet.qss").read_text(encoding="utf-8")
         return Template(template).substitute(self.colours._asdict(), **sizes)

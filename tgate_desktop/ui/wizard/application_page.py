@@ -238,7 +238,7 @@ class ApplicationPage(WizardPage):
         for name, field in self._fields.items():
             problem = wrong.get(name) if name in self._touched else None
             field.say(beside(problem), Tone.BAD)
-            field.edit.setEnabled(not state.is_preparing)
+            field.edit.setReadOnly(state.is_preparing)
         self._secret.edit.setPlaceholderText(
             _("In the keyring already; type it only to replace it") if kept and "client_secret" not in wrong else ""
         )

@@ -24,6 +24,7 @@ class StepRail(QWidget):
         self.setObjectName("stepRail")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._page = Page.ENVIRONMENT
+        self._has_words = True
         self._describe()
 
     def show_page(self, page: Page) -> None:
@@ -32,8 +33,15 @@ class StepRail(QWidget):
         self._describe()
         self.update()
 
+    def show_words(self, is_wide: bool) -> None:
+        """Without its words the rail is narrow: for a small window, or a large text."""
+        if is_wide is not self._has_words:
+            self._has_words = is_wide
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
-        return QSize(theme().px(_WIDTH), 0)
+        return QSize(theme().px(_WIDTH if self._has_words else _DOT + 2 * Space.L), 0)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:
@@ -73,6 +81,8 @@ class StepRail(QWidget):
             painter.setFont(self._font(weight=QFont.Weight.DemiBold, factor=0.92))
             painter.setPen(QColor(colours.on_accent if index == now else colours.muted))
             painter.drawText(circle, ALIGN_CENTER, str(index + 1))
+        if not self._has_words:
+            return
         painter.setFont(self._font(weight=QFont.Weight.DemiBold if index == now else QFont.Weight.Normal))
         painter.setPen(QColor(colours.text if is_reached else colours.muted))
         gap = dot + margin + theme().px(Space.M)

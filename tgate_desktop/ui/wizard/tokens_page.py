@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from tgate_desktop.flows.states import CompanyView, ConnectState, Phase
 from tgate_desktop.flows.use_cases import UseCases
@@ -93,6 +93,10 @@ class TokensPage(WizardPage):
         if connect.view is not None and (self._state is None or not self._state.decided):
             self._render(Outcome(connect, connect.view))
             self._decision.show_question(_question(connect))
+
+    def first_field(self) -> QWidget:
+        """The page itself: a key that was meant for the page before presses nothing here."""
+        return self
 
     def finish(self) -> None:
         """Finish means Yes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -22,6 +22,7 @@ from tgate_desktop.words.languages import gettext as _
 
 _SIZE = (900, 700)
 _SMALLEST = (520, 400)
+_WIDE_ENOUGH_FOR_WORDS = 700
 
 
 class WizardFrame(QMainWindow):
@@ -65,6 +66,10 @@ class WizardFrame(QMainWindow):
             button.setVisible(is_shown)
         self._next.setEnabled(can_go_on)
         self._finish.setEnabled(can_go_on)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._rail.show_words(is_wide=self.width() >= theme().px(_WIDE_ENOUGH_FOR_WORDS))
+        super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the focus, else Next; never Finish, which says Yes. Escape cancels."""

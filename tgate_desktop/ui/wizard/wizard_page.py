@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from tgate_desktop.ui.early import NO_FOCUS, SCROLL_BAR_ALWAYS_OFF
+from tgate_desktop.ui.early import NO_FOCUS
 from tgate_desktop.ui.labels import text_label
 from tgate_desktop.ui.theme import Space
 from tgate_desktop.ui.wizard.wizard_order import Page
@@ -19,7 +19,6 @@ class WizardPage(QScrollArea):
         self.setObjectName(page.value)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.setProperty("horizontalScrollBarPolicy", SCROLL_BAR_ALWAYS_OFF)
         self.setProperty("focusPolicy", NO_FOCUS)
         self.title = text_label("title", f"{page.value}Title")
         self.subtitle = text_label("muted", f"{page.value}Subtitle")
