@@ -110,10 +110,10 @@ class CompanyListPane(QWidget):
 
     def _tick(self, now: datetime) -> None:
         """Nothing is made anew before something reads differently."""
-        if self._changes_at is None or now <= self._changes_at:
+        if self._changes_at is None or now < self._changes_at:
             return
         self._rows = tuple(
-            company_row(view, now) if row.changes_at is not None and now > row.changes_at else row
+            company_row(view, now) if row.changes_at is not None and now >= row.changes_at else row
             for view, row in zip(self._views, self._rows, strict=True)
         )
         self._changes_at = next_change(self._rows)

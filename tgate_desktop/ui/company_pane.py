@@ -119,6 +119,7 @@ class CompanyPane(QScrollArea):
 
         def settled(view: CompanyView | None) -> None:
             self._asked = None
+            self._decision.show_question(None)
             self.settled.emit(view.company.company_id if view else here)
 
         self._decide_lane.run(work, settled, self._decision.show_problem)

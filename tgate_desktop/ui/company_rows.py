@@ -40,7 +40,7 @@ class Order(enum.Enum):
 
 @dataclass(frozen=True)
 class CompanyRow:
-    """One row. Its state and time left read differently after `changes_at` at the earliest, never when that is None.
+    """One row. It has to be made anew from `changes_at` on, never when that is None.
 
     `marked` says that somebody must act: an unsaved pair, an undecided grant, a paused environment, a vault in
     trouble.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tgate_desktop.oauth.company import Application
@@ -39,6 +39,9 @@ class SetupsLists(QWidget):
         self._import.clicked.connect(self.import_requested)
         for choices in (self._environments, self._applications):
             choices.chosen.connect(lambda choices=choices: self._choose(choices))
+            choices.itemActivated.connect(lambda _item, choices=choices: self._choose(choices))
+            choices.itemClicked.connect(lambda _item, choices=choices: self._choose(choices))
+            choices.installEventFilter(self)
         theme().changed.connect(self._render)
         self._lay_out()
         self._retranslate()
@@ -73,8 +76,16 @@ class SetupsLists(QWidget):
         ink = theme().environment_ink(application.environment_id)
         return ChoiceRow(application.application_id, application.client_id, detail, ink)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The focus alone chooses nothing: what is typed at the other side stays."""
+        if event.type() is QEvent.Type.FocusIn and isinstance(watched, ChoiceList):
+            with QSignalBlocker(watched):
+                watched.event(event)
+            return True
+        return super().eventFilter(watched, event)
+
     def _choose(self, choices: ChoiceList) -> None:
-        if choices.key is not None:
+        if choices.key is not None and choices.key != self._state.chosen_id:
             self.chosen.emit(choices.key)
 
     def _lay_out(self) -> None:

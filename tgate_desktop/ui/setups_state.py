@@ -73,6 +73,13 @@ class SetupsState:
         """An environment that is not saved yet is shown."""
         return replace(self.choosing(None), draft=draft, imported_from=imported_from)
 
+    def with_draft_saved(self) -> SetupsState:
+        """A draft that has been read back is chosen like any other."""
+        draft_id = self.draft.environment_id if self.draft else None
+        if all(one.environment_id != draft_id for one in self.environments):
+            return self
+        return replace(self, draft=None, imported_from=None, chosen_id=draft_id)
+
 
 def is_own(environment: Environment) -> bool:
     """Whether the person can edit it."""

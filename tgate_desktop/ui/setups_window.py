@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tgate_desktop.flows.states import Overview
 from tgate_desktop.oauth.addresses import origin
@@ -109,6 +109,7 @@ class SetupsWindow(QWidget):
         state = replace(
             self._state, environments=overview.environments, applications=overview.applications, usage=usage
         )
+        state = state.with_draft_saved()
         if state.environment is None and state.application is None and state.environments:
             own = next((one for one in state.environments if is_own(one)), state.environments[0])
             state = replace(state, chosen_id=own.environment_id)
@@ -126,9 +127,7 @@ class SetupsWindow(QWidget):
         is_used = any(one.environment_id == environment.environment_id for one in self._state.applications)
         has_moved = before is not None and origin(before.token_address) != origin(environment.token_address)
         note = SetupNote.ORIGIN_MOVED if has_moved and is_used else SetupNote.SAVED
-        self._act(
-            lambda use_cases: use_cases.setups.save_environment(environment), note, shows=environment.environment_id
-        )
+        self._act(lambda use_cases: use_cases.setups.save_environment(environment), note)
 
     def _save_application(self, application: Application) -> None:
         self._act(lambda use_cases: use_cases.setups.save_application(application), SetupNote.SAVED)
@@ -161,14 +160,13 @@ class SetupsWindow(QWidget):
             application_id = application.application_id
             self._act(lambda use_cases: use_cases.setups.delete_application(application_id), SetupNote.DELETED)
 
-    def _act(self, work: Callable[[UseCases], None], note: SetupNote, shows: str | None = None) -> None:
+    def _act(self, work: Callable[[UseCases], None], note: SetupNote) -> None:
         if self._state.is_busy:
             return
         self._put(replace(self._state, is_busy=True, problem=None, note=None))
 
         def done(_none: None) -> None:
-            shown = self._state.choosing(shows) if shows is not None else self._state
-            self._put(replace(shown, is_busy=False, asks_deletion=False, note=note))
+            self._put(replace(self._state, is_busy=False, asks_deletion=False, note=note))
             if note is SetupNote.SECRET_REPLACED:
                 self._application.forget_secret()
             self.reload()
@@ -235,12 +233,8 @@ class SetupsWindow(QWidget):
         self._lists.show_state(state)
         self._application.show_state(state)
         self._environment.show_state(state)
-        if state.application is not None:
-            self._stack.setCurrentWidget(self._application)
-        elif state.environment is not None:
-            self._stack.setCurrentWidget(self._environment)
-        else:
-            self._stack.setCurrentWidget(self._blank)
+        self._application.setVisible(state.application is not None)
+        self._environment.setVisible(state.environment is not None)
 
     def _connect(self) -> None:
         self._lists.chosen.connect(lambda chosen_id: self._put(self._state.choosing(chosen_id)))
@@ -256,17 +250,12 @@ class SetupsWindow(QWidget):
             editor.deletion_declined.connect(self._ask_no_deletion)
 
     def _lay_out(self) -> None:
-        self._blank = named(QWidget(), "nothingChosen")
-        self._stack = named(QStackedWidget(), "setupsStack")
-        for page in (self._blank, self._environment, self._application):
-            self._stack.addWidget(page)
         content = named(QWidget(), "setupsContent")
         inner = QVBoxLayout(content)
         inner.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         inner.setSpacing(Space.M)
-        inner.addWidget(self._problem)
-        inner.addWidget(self._note)
-        inner.addWidget(self._stack)
+        for widget in (self._problem, self._note, self._environment, self._application):
+            inner.addWidget(widget)
         inner.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

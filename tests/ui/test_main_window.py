@@ -1,0 +1,436 @@
+"""The main window with real widgets and made-up use cases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QRadioButton, QWidget
+
+from tests.support.company_views import APPLICATION, NOON, PROOF, STAGING, a_grant, a_view
+from tests.support.fake_use_cases import FakeDesktop, FakeUseCases
+from tests.support.hygiene import GUARD_S
+from tgate_desktop.flows.ports import VaultReport
+from tgate_desktop.oauth.company import Company, Draft, Intent, ServerUse, TokenRequestKind
+from tgate_desktop.oauth.problems import CatalogUnreadable, VaultLocked, VaultMissing
+from tgate_desktop.ui.main_window import MainWindow
+from tgate_desktop.ui.runner import Runner
+
+UNDECIDED = a_grant("company-2", awaits_decision=True, grant_id="new-grant", proof=None)
+INTERRUPTED = Intent(
+    grant_id="lost-grant",
+    kind=TokenRequestKind.AUTHORIZATION_CODE,
+    generation=1,
+    fingerprint="ffff0000",
+    begun_at=NOON,
+    draft=Draft(STAGING, APPLICATION, Company("lost", "New Harbour", APPLICATION.application_id, None)),
+)
+
+
+class Stage:
+    def __init__(self, qtbot, *views, chosen=None, **settings):
+        self.qtbot = qtbot
+        self.use_cases = FakeUseCases(*views)
+        for name, value in settings.items():
+            setattr(self.use_cases, name, value)
+        self.desktop = FakeDesktop()
+        self.window = MainWindow(Runner(lambda: self.use_cases), self.desktop, now=lambda: NOON)
+        qtbot.addWidget(self.window, before_close_func=lambda _window: self.use_cases.views.clear())
+        self.asked_to_connect: list[str | None] = []
+        self.window.connect_requested.connect(
+            lambda view: self.asked_to_connect.append(view.company.name if view else None)
+        )
+        self.closed: list[bool] = []
+        self.window.closed.connect(lambda: self.closed.append(True))
+        self.window.show()
+        qtbot.waitExposed(self.window)
+        self.window.reload(chosen)
+        self.wait(lambda: self.window.overview is not None)
+
+    def wait(self, condition) -> None:
+        self.qtbot.waitUntil(condition, timeout=int(GUARD_S * 1000))
+
+    def find(self, name: str, kind=QWidget):
+        found = self.window.findChildren(kind, name)
+        assert found, name
+        return next((one for one in found if one.isVisible()), found[0])
+
+    def text(self, name: str) -> str:
+        return self.find(name, QLabel).text()
+
+    def is_shown(self, name: str) -> bool:
+        return self.find(name).isVisible()
+
+    def press(self, name: str) -> None:
+        button = self.find(name, QPushButton)
+        assert button.isVisible(), name
+        button.click()
+
+    def names(self) -> list[str]:
+        model = self.find("companies", QListView).model()
+        return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+    def notices(self) -> list[str]:
+        return [label.text() for label in self.find("notices").findChildren(QLabel, "noticeText") if label.isVisible()]
+
+    def action(self, name: str) -> QAction:
+        action = self.window.findChild(QAction, name)
+        assert action is not None, name
+        return action
+
+
+@pytest.fixture
+def stage(qtbot):
+    return lambda *views, **more: Stage(qtbot, *views, **more)
+
+
+OLIVE, PALM = a_view("company-1", "Olive House"), a_view("company-2", "Palm Diner")
+
+
+# ---- what is shown ----
+
+
+def test_without_a_company_it_invites_to_connect(stage):
+    shown = stage()
+    shown.wait(lambda: shown.is_shown("emptyState"))
+    assert not shown.find("companyListPane").isVisible()
+    shown.press("connectACompany")
+    assert shown.asked_to_connect == [None]
+
+
+def test_the_first_company_is_chosen_and_its_truth_is_read_from_the_vault(stage):
+    shown = stage(OLIVE, PALM)
+    assert shown.window.windowTitle() == "T-Gate Desktop"
+    assert shown.names() == ["Olive House", "Palm Diner"]
+    shown.wait(lambda: shown.use_cases.calls_of("open") == [("company-1",)])
+    assert shown.text("companyTitle") == "Olive House"
+    assert shown.text("companyEnvironment") == "Staging"
+    assert shown.text("applicationClientId") == "client-1"
+
+
+def test_another_company_is_shown_when_it_is_chosen(stage):
+    shown = stage(OLIVE, PALM)
+    companies = shown.find("companies", QListView)
+    companies.setCurrentIndex(companies.model().index(1, 0))
+    assert shown.text("companyTitle") == "Palm Diner"
+    shown.wait(lambda: ("company-2",) in shown.use_cases.calls_of("open"))
+
+
+def test_the_status_bar_names_the_vault(stage):
+    assert stage(OLIVE).text("vaultName") == "GNOME Keyring"
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (VaultLocked(vault="GNOME Keyring"), "GNOME Keyring is locked"),
+        (VaultMissing(vault="none"), "this session only: nothing is saved"),
+    ],
+)
+def test_vault_trouble_is_in_the_status_bar_and_above_everything(stage, problem, said):
+    shown = stage(OLIVE, vault=VaultReport("GNOME Keyring", problem))
+    assert shown.text("vaultName") == said
+    assert shown.is_shown("vaultPanel")
+
+
+def test_an_unreadable_catalog_is_explained(stage, qtbot):
+    shown = stage(OLIVE)
+    shown.use_cases.refuse["overview"] = CatalogUnreadable(path="catalog.sqlite3")
+    shown.window.reload()
+    shown.wait(lambda: shown.is_shown("catalogPanel"))
+    assert shown.names() == ["Olive House"]
+
+
+def test_controls_have_the_names_that_others_rely_on(stage):
+    shown = stage(OLIVE)
+    for name, label in (
+        ("connectACompany", "Connect a company"),
+        ("refresh", "Refresh"),
+        ("checkToken", "Check token"),
+        ("copyAccessToken", "Copy access token"),
+        ("showAccessToken", "Show access token"),
+        ("copyAs", "Copy as"),
+        ("connectAgain", "Connect again"),
+        ("rename", "Rename"),
+        ("remove", "Remove"),
+    ):
+        assert shown.find(name, QPushButton).text() == label
+    assert shown.find("companies").accessibleName() == "Companies"
+    for name in ("serverUsesTokensYes", "serverUsesTokensNo", "serverUsesTokensUnknown"):
+        assert shown.find(name, QRadioButton).isVisible()
+    for value in ("vaultName", "companyTitle", "applicationClientId"):
+        assert shown.find(value).accessibleName() == ""
+
+
+def test_every_widget_of_ours_has_an_object_name(stage):
+    shown = stage(a_view("company-2", "Palm Diner", awaiting=UNDECIDED, unsaved=VaultLocked(vault="x")))
+    nameless = [
+        widget
+        for widget in shown.window.findChildren(QWidget)
+        if not widget.objectName() and not widget.property("role") and type(widget).__module__.startswith("tgate")
+    ]
+    assert nameless == []
+
+
+# ---- keys ----
+
+
+def test_f5_refreshes_ctrl_f_finds_ctrl_n_connects_and_ctrl_shift_c_copies(stage, qtbot):
+    shown = stage(OLIVE)
+    window = shown.window
+    window.activateWindow()
+    assert [shown.action(name).shortcut().toString() for name in ("connectACompany", "find", "refresh")] == [
+        "Ctrl+N",
+        "Ctrl+F",
+        "F5",
+    ]
+    shown.action("find").trigger()
+    assert window.focusWidget() is shown.find("findACompany", QLineEdit)
+    shown.action("connectACompany").trigger()
+    assert shown.asked_to_connect == [None]
+    shown.action("refresh").trigger()
+    shown.wait(lambda: shown.text("accessFingerprint") == "aaaa0002")
+    assert shown.action("copyAccessToken").shortcut().toString() == "Ctrl+Shift+C"
+    shown.action("copyAccessToken").trigger()
+    shown.wait(lambda: bool(shown.desktop.secrets))
+
+
+def test_without_tokens_there_is_nothing_to_refresh_or_copy(stage):
+    shown = stage(a_view(connected=False))
+    assert not shown.action("refresh").isEnabled()
+    assert not shown.action("copyAccessToken").isEnabled()
+
+
+def test_there_is_no_menu_for_what_does_not_exist_yet(stage):
+    texts = " ".join(action.text() for action in stage(OLIVE).window.findChildren(QAction))
+    for word in ("Requests", "History", "Check this computer", "Diagnostics", "Practice"):
+        assert word not in texts
+
+
+# ---- acts on the company ----
+
+
+def test_a_company_is_renamed_in_its_place(stage, qtbot):
+    shown = stage(OLIVE, PALM)
+    shown.press("rename")
+    field = shown.find("companyName", QLineEdit)
+    assert field.text() == "Olive House"
+    field.setText("Zaytoun")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    shown.wait(lambda: shown.names() == ["Palm Diner", "Zaytoun"])
+    assert shown.text("companyTitle") == "Zaytoun"
+    assert not shown.is_shown("renaming")
+
+
+@pytest.mark.parametrize(("typed", "said"), [("  ", "name"), ("PALM diner", "Palm Diner")])
+def test_a_name_that_cannot_be_is_said_beside_the_field(stage, typed, said):
+    shown = stage(OLIVE, PALM)
+    shown.press("rename")
+    shown.find("companyName", QLineEdit).setText(typed)
+    shown.press("saveName")
+    shown.wait(lambda: shown.is_shown("companyNameMessage"))
+    assert said in shown.text("companyNameMessage")
+    assert shown.names() == ["Olive House", "Palm Diner"]
+    shown.press("cancel")
+    assert not shown.is_shown("renaming")
+
+
+def test_remove_says_what_is_deleted_and_asks(stage):
+    shown = stage(OLIVE, PALM)
+    shown.press("remove")
+    assert "deletes its access token and refresh token" in shown.text("removalText")
+    shown.press("keepTheCompany")
+    assert not shown.is_shown("removing")
+    assert shown.use_cases.calls_of("remove") == []
+    shown.press("remove")
+    shown.press("removeCompany")
+    shown.wait(lambda: shown.names() == ["Palm Diner"])
+    shown.wait(lambda: shown.text("companyTitle") == "Palm Diner")
+
+
+def test_what_the_vault_does_not_delete_stays_and_is_explained(stage):
+    shown = stage(OLIVE)
+    shown.use_cases.refuse["remove"] = VaultLocked(vault="GNOME Keyring")
+    shown.press("remove")
+    shown.press("removeCompany")
+    shown.wait(lambda: shown.is_shown("removalProblem"))
+    assert shown.names() == ["Olive House"]
+
+
+def test_connect_again_names_the_company(stage):
+    shown = stage(OLIVE)
+    shown.press("connectAgain")
+    assert shown.asked_to_connect == ["Olive House"]
+
+
+def test_whether_a_server_uses_the_tokens_can_be_said_later(stage):
+    shown = stage(OLIVE)
+    shown.find("serverUsesTokensYes", QRadioButton).click()
+    shown.wait(lambda: shown.use_cases.calls_of("set_server_use") == [("company-1", ServerUse.YES)])
+    shown.wait(lambda: shown.window.overview.companies[0].company.server_use is ServerUse.YES)
+
+
+def test_a_refresh_reaches_the_list(stage):
+    shown = stage(a_view(grant=a_grant(left=timedelta(minutes=5))))
+    model = shown.find("companies", QListView).model()
+    assert "Expiring soon" in model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    shown.press("refresh")
+    shown.wait(lambda: "Valid, 2 h 0 min" in model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+# ---- decisions ----
+
+
+def test_an_undecided_grant_asks_and_yes_settles_it(stage):
+    shown = stage(OLIVE, replace(PALM, awaiting=UNDECIDED), chosen="company-2")
+    assert shown.is_shown("decisionPanel")
+    shown.press("yesThisCompany")
+    shown.wait(lambda: not shown.is_shown("decisionPanel"))
+    assert shown.use_cases.view("company-2").grant.grant_id == "new-grant"
+
+
+def test_no_keeps_it_as_a_new_company_which_is_then_shown(stage):
+    shown = stage(OLIVE, replace(PALM, awaiting=UNDECIDED), chosen="company-2")
+    shown.press("noAnotherCompany")
+    shown.find("nameOfTheNewCompany", QLineEdit).setText("Olive house")
+    shown.press("keepAsANewCompany")
+    shown.wait(lambda: shown.is_shown("nameOfTheNewCompanyMessage"))
+    shown.find("nameOfTheNewCompany", QLineEdit).setText("Cedar Bakery")
+    shown.press("keepAsANewCompany")
+    shown.wait(lambda: shown.text("companyTitle") == "Cedar Bakery")
+    assert shown.names() == ["Cedar Bakery", "Olive House", "Palm Diner"]
+
+
+def test_the_same_restaurant_is_noticed_and_can_be_used_for_the_company_there_is(stage):
+    awaiting = replace(UNDECIDED, proof=PROOF)
+    new = a_view("company-3", "Olive again", connected=False, awaiting=awaiting)
+    shown = stage(OLIVE, new, chosen="company-3")
+    assert "Olive House" in shown.text("decisionHeading")
+    shown.press("useItForX")
+    shown.wait(lambda: shown.names() == ["Olive House"])
+    shown.wait(lambda: shown.text("companyTitle") == "Olive House")
+
+
+def test_discarding_the_only_grant_of_a_company_shows_another_one(stage):
+    new = a_view("company-3", "Cedar", connected=False, awaiting=UNDECIDED)
+    shown = stage(OLIVE, new, chosen="company-3")
+    shown.press("noAnotherCompany")
+    shown.press("discard")
+    shown.wait(lambda: shown.text("companyTitle") == "Olive House")
+
+
+# ---- notices ----
+
+
+def test_an_interrupted_connect_is_told_and_can_be_connected_again_or_dismissed(stage):
+    shown = stage(OLIVE, interrupted=(INTERRUPTED,))
+    assert "New Harbour" in shown.notices()[0]
+    card = shown.find("interrupted-lost-grant")
+    card.findChild(QPushButton, "connectAgain").click()
+    assert shown.asked_to_connect == ["New Harbour"]
+    card.findChild(QPushButton, "dismiss").click()
+    shown.wait(lambda: shown.notices() == [])
+    assert shown.use_cases.calls_of("forget_interrupted") == [("lost-grant",)]
+
+
+def test_an_unsaved_pair_of_another_company_is_told(stage):
+    shown = stage(OLIVE, replace(PALM, unsaved=VaultLocked(vault="x")), chosen="company-1")
+    assert shown.notices() == [
+        "The newest tokens of Palm Diner are only in memory. Keep the app open until they are saved."
+    ]
+    shown.press("saveAgain")
+    shown.wait(lambda: shown.notices() == [])
+
+
+def test_the_window_does_not_close_over_an_unsaved_pair(stage):
+    shown = stage(replace(OLIVE, unsaved=VaultLocked(vault="x")))
+    assert not shown.window.close()
+    assert shown.window.isVisible()
+    assert shown.closed == []
+    assert shown.notices()[0].startswith("Not closed: the newest tokens of Olive House")
+    shown.press("keepOpen")
+    assert shown.notices() == []
+    assert not shown.window.close()
+    shown.find("closeRefused").findChild(QPushButton, "saveAgain").click()
+    shown.wait(lambda: shown.notices() == [])
+    assert shown.window.close()
+    assert shown.closed == [True]
+
+
+def test_who_has_read_what_is_lost_can_quit_all_the_same(stage):
+    shown = stage(replace(OLIVE, unsaved=VaultLocked(vault="x")))
+    shown.window.close()
+    shown.press("quitWithoutSaving")
+    assert shown.closed == [True]
+    assert not shown.window.isVisible()
+
+
+def test_a_paused_company_leads_to_its_application(stage):
+    paused = replace(OLIVE, environment=replace(STAGING, token_address="https://new.example/token"), paused=True)
+    shown = stage(paused)
+    asked = []
+    shown.window.setups_requested.connect(lambda application, environment: asked.append((application, environment)))
+    buttons = [one for one in shown.find("problemPanel").findChildren(QPushButton) if one.isVisible()]
+    buttons[0].click()
+    assert asked == [("application-1", None)]
+
+
+# ---- language and look ----
+
+
+def test_the_language_is_switched_live_mirrored_and_kept(stage, qapp):
+    shown = stage(OLIVE)
+    shown.action("language-ar").trigger()
+    shown.wait(lambda: shown.find("rename", QPushButton).text() != "Rename")
+    assert qapp.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    assert shown.find("companyListPane").x() > shown.find("companyPane").x()
+    assert shown.text("companyTitle") == "Olive House"
+    assert shown.find("companies").accessibleName() != "Companies"
+    shown.wait(lambda: shown.use_cases.settings.get("language") == "ar")
+    assert shown.action("language-ar").isChecked()
+    shown.action("language-en").trigger()
+    shown.wait(lambda: shown.find("rename", QPushButton).text() == "Rename")
+    assert qapp.layoutDirection() is Qt.LayoutDirection.LeftToRight
+
+
+def test_kept_preferences_are_shown(stage, qapp):
+    from tgate_desktop.ui.theme import Scheme, theme
+
+    shown = stage(OLIVE)
+    shown.use_cases.settings.update({"language": "ar", "text_percent": "150", "colours": "dark"})
+    shown.window.load_preferences()
+    shown.wait(lambda: theme().text_percent == 150)
+    assert theme().scheme is Scheme.DARK
+    assert qapp.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    assert shown.action("textSize-150").isChecked()
+
+
+def test_at_200_percent_in_a_small_window_nothing_is_cut_off_sideways(stage):
+    shown = stage(a_view(server_use=ServerUse.UNKNOWN))
+    shown.window.resize(900, 600)
+    shown.action("textSize-200").trigger()
+    shown.wait(lambda: shown.find("companyPane").horizontalScrollBar().maximum() == 0)
+
+
+def test_about_shows_the_version(stage):
+    from tgate_desktop import __version__
+
+    shown = stage(OLIVE)
+    shown.action("about").trigger()
+    assert __version__ in shown.text("version")
+    shown.press("close")
+
+
+# ---- many ----
+
+
+def test_a_thousand_companies_are_listed_and_found(stage, qtbot):
+    shown = stage(*(a_view(f"id-{n:04}", f"Company {n:04}") for n in range(1000)))
+    assert shown.text("companyCount") == "1000 companies"
+    shown.find("findACompany", QLineEdit).setText("0777")
+    assert shown.names() == ["Company 0777"]
+    qtbot.keyClick(shown.find("findACompany", QLineEdit), Qt.Key.Key_Return)
+    shown.wait(lambda: shown.text("companyTitle") == "Company 0777")
