@@ -1,0 +1,77 @@
+"""The longest time in which the window does not react, while something that it needs does not answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from tests.bench.app_at_work import AppAtWork
+from tests.bench.figure import Figure, Held, compared
+from tests.bench.interleaved import interleaved
+from tests.bench.program import Program, running
+from tests.bench.surroundings import Surroundings
+from tests.support.waiting import until
+
+BOUND_MS = 50.0
+TURNS = 5
+MEASURED_S = 2.0
+
+
+def figures(app: AppAtWork, around: Surroundings, turns: int = TURNS) -> Iterator[Figure]:
+    """The keyring is locked for good afterwards."""
+    with running("bare_window", around.environment, around.folder) as bare:
+        idle = partial(longest_stall_ms, bare, lambda: None)
+
+        def hanging_server() -> float:
+            around.server.is_hanging = True
+            stall_ms = longest_stall_ms(app.program, partial(app.press, "refresh"))
+            around.server.is_hanging = False
+            _wait_until_refreshed(app)
+            return stall_ms
+
+        def hanging_keyring() -> float:
+            with around.stopped_keyring():
+                stall_ms = longest_stall_ms(app.program, partial(app.press, "refresh"))
+            _wait_until_refreshed(app)
+            return stall_ms
+
+        def connect_to_hanging_server() -> float:
+            app.begin_another()
+            link = app.begin_connect()
+            around.server.is_hanging = True
+            stall_ms = longest_stall_ms(app.program, partial(app.send_callback, link))
+            around.server.is_hanging = False
+            app.finish()
+            return stall_ms
+
+        def locked_keyring() -> float:
+            return longest_stall_ms(app.program, partial(app.press, "refresh"))
+
+        measures: dict[str, Callable[[], float]] = {
+            "a server hangs at a refresh": hanging_server,
+            "a server hangs at a connect": connect_to_hanging_server,
+            "the keyring hangs": hanging_keyring,
+        }
+        stalls = interleaved(turns, {"idle": idle, **measures})
+        for name in measures:
+            yield _figure(name, stalls[name], stalls["idle"])
+        around.keyring.lock()
+        stalls = interleaved(turns, {"idle": idle, "locked": locked_keyring})
+        yield _figure("the keyring is locked", stalls["locked"], stalls["idle"])
+
+
+def longest_stall_ms(program: Program, act: Callable[[], None], measured_s: float = MEASURED_S) -> float:
+    """The probe's longest gap from before `act` on."""
+    program.ask(do="begin_probe")
+    act()
+    time.sleep(measured_s)
+    return float(program.ask(do="end_probe")["longest_ms"])
+
+
+def _figure(name: str, ours: list[float], idle: list[float]) -> Figure:
+    return compared(f"longest stall of the window while {name}", "ms", ours, idle, Held.EXCESS, BOUND_MS)
+
+
+def _wait_until_refreshed(app: AppAtWork) -> None:
+    until(lambda: not app.state("progressLine")["is_there"], "the refresh has ended", 30)
