@@ -211,16 +211,31 @@ def tick(pane: CompanyListPane, time: list, seconds: float) -> None:
     pane.ticker_of_test.tick()
 
 
-def test_a_tick_touches_only_the_rows_whose_text_changed(pane, time):
+def test_a_tick_draws_only_the_rows_in_sight_whose_text_changed(pane, time):
     views = [a_view(f"id-{n}", f"Company {n:04}", grant=grant_left(f"id-{n}", 30 + (n % 60) / 60)) for n in range(1000)]
     pane.show_companies(views, None)
+    pane.parent().resize(320, 600)
+    pane.resize(320, 600)
+    pane.parent().show()
+    in_sight = len(pane._seen())
+    assert 3 < in_sight < 20
     changes = Changes(pane.model)
     tick(pane, time, 0.5)
-    assert changes.all[:4] == (0, 0, 0, 0)
-    whole_minutes = [n for n in range(1000) if n % 60 == 0]
-    assert changes.changed == whole_minutes
+    assert changes.all == (0, 0, 0, 0, [0])
     tick(pane, time, 1)
-    assert changes.changed == [*whole_minutes, *(n for n in range(1000) if n % 60 == 1)]
+    assert changes.all == (0, 0, 0, 0, [0, 1])
+    assert [pane.model.index(n).data(ROW_ROLE).time_left for n in (60, 61, 62)] == ["29 min", "29 min", "30 min"]
+
+
+def test_a_state_that_changes_by_itself_moves_its_row_when_sorted_by_attention(pane, time):
+    pane.show_companies(
+        [a_view("1", "Counting", grant=grant_left("1", 10.5)), a_view("2", "None", connected=False)], "1"
+    )
+    pane._orders[Order.STATE].trigger()
+    assert names(pane.model) == ["None", "Counting"]
+    tick(pane, time, 31)
+    assert names(pane.model) == ["Counting", "None"]
+    assert pane.list.currentIndex().data() == "Counting"
 
 
 def test_the_chosen_row_stays_chosen_while_others_come_and_go(pane):

@@ -32,6 +32,14 @@ class CompanyListModel(QAbstractListModel):
         self._insert_new(new)
         self._replace_changed(new)
 
+    def replace(self, rows: Iterable[CompanyRow], seen: range) -> None:
+        """These rows in the places where their companies are, if they are listed at all.
+
+        Only the places that are `seen` now are announced: a view reads the others when they come to be seen.
+        """
+        by_id = {row.company_id: row for row in rows}
+        self._take([by_id.get(row.company_id, row) for row in self._rows], seen)
+
     def say_anew(self) -> None:
         """The language is another one: every row is drawn again."""
         if self._rows:
@@ -73,8 +81,11 @@ class CompanyListModel(QAbstractListModel):
             self.endInsertRows()
 
     def _replace_changed(self, new: list[CompanyRow]) -> None:
+        self._take(new, range(len(new)))
+
+    def _take(self, new: list[CompanyRow], places: Iterable[int]) -> None:
         # What is written again unchanged on screen (only `changes_at` differs) is not painted again.
-        changed = [at for at, row in enumerate(new) if _reads_differently(row, self._rows[at])]
+        changed = [at for at in places if at < len(new) and _reads_differently(new[at], self._rows[at])]
         self._rows = new
         for first, last in _runs(changed):
             self.dataChanged.emit(self.index(first), self.index(last))

@@ -42,7 +42,7 @@ class CompanyListPane(QWidget):
         self._ticker = ticker
         self._title = text_label("heading", "companiesTitle")
         self._count = text_label("caption", "companyCount")
-        self._connect = named(IconButton("plus", "primary"), "connectACompany")
+        self._connect = named(IconButton("plus"), "connectACompany")
         self._connect.clicked.connect(self.connect_requested)
         self._search = named(QLineEdit(), "findACompany")
         self._search.setClearButtonEnabled(True)
@@ -112,12 +112,23 @@ class CompanyListPane(QWidget):
         """Nothing is made anew before something reads differently."""
         if self._changes_at is None or now < self._changes_at:
             return
+        before = self._rows
         self._rows = tuple(
             company_row(view, now) if row.changes_at is not None and now >= row.changes_at else row
-            for view, row in zip(self._views, self._rows, strict=True)
+            for view, row in zip(self._views, before, strict=True)
         )
         self._changes_at = next_change(self._rows)
-        self._arrange()
+        pairs = [(old, new) for old, new in zip(before, self._rows, strict=True) if old is not new]
+        if self._order is Order.STATE and any(old.health is not new.health for old, new in pairs):
+            self._arrange()
+        else:
+            self.model.replace((new for _old, new in pairs), self._seen())
+
+    def _seen(self) -> range:
+        """The places in the list that are on the screen now."""
+        area = self.list.viewport().rect()
+        first, last = self.list.indexAt(area.topLeft()), self.list.indexAt(area.bottomLeft())
+        return range(max(first.row(), 0), last.row() + 1 if last.isValid() else self.model.rowCount())
 
     def _make_rows(self, now: datetime) -> None:
         self._rows = tuple(company_row(view, now) for view in self._views)

@@ -10,7 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from tgate_desktop.assets import resource
-from tgate_desktop.ui.theme import theme
+from tgate_desktop.ui.theme import style_as, theme
 
 _DIRECTIONAL = frozenset({"forward", "chevron-forward"})
 _SIZE = 18
@@ -76,6 +76,12 @@ class IconButton(QPushButton):
     def show_icon(self, name: str) -> None:
         if name != self._name:
             self._name = name
+            self._draw()
+
+    def show_kind(self, kind: str) -> None:
+        """As another kind of button from now on."""
+        if kind != self.property("kind"):
+            style_as(self, kind=kind)
             self._draw()
 
     def _draw(self) -> None:

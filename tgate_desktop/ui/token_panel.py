@@ -112,6 +112,8 @@ class TokenPanel(QWidget):
         for button in (self._refresh, self._check_token, self._copy, self._show, self._copy_menu_button):
             button.setEnabled(view.shown_grant is not None)
         self._show.setChecked(state.revealed is not None)
+        # Beside the question whether these tokens are wanted at all, that question comes first.
+        self._refresh.show_kind("" if view.grant is None else "primary")
         self._brands.setText(brands_text(view))
         self._checked.setText(checked_text(view))
         self._checked.setVisible(bool(self._checked.text()))

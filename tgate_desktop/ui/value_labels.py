@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
-from tgate_desktop.ui.theme import theme
+from tgate_desktop.ui.theme import Space, theme
 
 _ANY = 1_000_000
 
@@ -85,7 +85,9 @@ class CountdownLabel(QLabel):
     def sizeHint(self) -> QSize:
         self.ensurePolished()
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self._shown) + metrics.averageCharWidth(), metrics.height())
+        # Arabic letters may come from another font, which reaches further down than this one says.
+        height = max(metrics.height(), metrics.boundingRect(self._shown).height()) + 2 * Space.XS
+        return QSize(metrics.horizontalAdvance(self._shown) + metrics.averageCharWidth(), height)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
