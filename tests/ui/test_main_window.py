@@ -136,6 +136,19 @@ def test_vault_trouble_is_in_the_status_bar_and_above_everything(stage, problem,
     assert shown.is_shown("vaultPanel")
 
 
+def test_a_locked_vault_is_explained_once_and_unlocking_reads_an_entry_so_that_it_asks(stage):
+    locked = VaultLocked(vault="GNOME Keyring")
+    shown = stage(replace(OLIVE, trouble=locked), vault=VaultReport("GNOME Keyring", locked))
+    shown.wait(lambda: bool(shown.use_cases.calls_of("open")))
+    assert not shown.is_shown("problemPanel")
+    shown.use_cases.calls.clear()
+    shown.use_cases.vault = VaultReport("GNOME Keyring", None)
+    shown.find("vaultPanel").findChild(QPushButton, "unlockTheKeyring").click()
+    shown.wait(lambda: shown.text("vaultName") == "GNOME Keyring")
+    assert [name for name, _arguments in shown.use_cases.calls[:2]] == ["open", "overview"]
+    assert not shown.is_shown("vaultPanel")
+
+
 def test_an_unreadable_catalog_is_explained(stage, qtbot):
     shown = stage(OLIVE)
     shown.use_cases.refuse["overview"] = CatalogUnreadable(path="catalog.sqlite3")

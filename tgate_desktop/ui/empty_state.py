@@ -11,7 +11,7 @@ from tgate_desktop.ui.names import named
 from tgate_desktop.ui.theme import Space, theme
 from tgate_desktop.words.languages import gettext as _
 
-_WIDTH = 420
+_WIDTH = 470
 
 
 class EmptyState(QWidget):

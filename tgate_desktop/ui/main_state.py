@@ -26,6 +26,14 @@ class MainState:
     def chosen(self) -> CompanyView | None:
         return next((view for view in self.views if view.company.company_id == self.chosen_id), None)
 
+    @property
+    def shown(self) -> CompanyView | None:
+        """The chosen company, without a trouble that the whole vault has: that is said once, above everything."""
+        chosen, overview = self.chosen, self.overview
+        if chosen is None or overview is None or type(chosen.trouble) is not type(overview.vault.problem):
+            return chosen
+        return replace(chosen, trouble=None)
+
     def with_overview(self, overview: Overview) -> MainState:
         """What the vault said of the chosen company stays until it is asked again; what is gone is not chosen."""
         before = self.chosen

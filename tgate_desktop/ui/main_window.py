@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -27,6 +27,9 @@ from tgate_desktop.ui.theme import Space, Tone
 from tgate_desktop.ui.ticker import Now, Ticker, utc_now
 from tgate_desktop.ui.vault_line import VaultLine
 from tgate_desktop.words.explanation import Action
+
+if TYPE_CHECKING:
+    from tgate_desktop.flows.use_cases import UseCases
 
 _OPEN_AFTER_MS = 120
 _SIZE = (1060, 720)
@@ -121,6 +124,20 @@ class MainWindow(QMainWindow):
 
     # ---- acts ----
 
+    def _look_again(self, action: Action) -> None:
+        """Reading an entry makes a locked keyring ask for its password; asking for its state does not."""
+        chosen = self._state.chosen
+        if action is not Action.UNLOCK_KEYRING or chosen is None:
+            self.reload()
+            return
+        company_id = chosen.company.company_id
+
+        def unlock(use_cases: UseCases) -> Overview:
+            use_cases.desk.open(company_id)
+            return use_cases.desk.overview()
+
+        self._overview_lane.run(unlock, self._on_overview, self._on_not_read)
+
     def _act_on_notice(self, act: NoticeAct, notice: Notice) -> None:
         intent = notice.intent
         match act:
@@ -198,8 +215,9 @@ class MainWindow(QMainWindow):
         self._vault.show_report(overview.vault if overview else None)
         self._list.show_companies(state.views, state.chosen_id)
         self._list.setVisible(bool(state.views))
-        if state.chosen is not None:
-            self._company.show_company(state.chosen, state.views)
+        self._problems.setVisible(state.problem is not None or not self._vault_problem.isHidden())
+        if state.shown is not None:
+            self._company.show_company(state.shown, state.views)
             self._stack.setCurrentWidget(self._company)
         else:
             self._company.show_nothing()
@@ -226,7 +244,7 @@ class MainWindow(QMainWindow):
         self._company.action_requested.connect(self._act_on_problem)
         self._notices.acted.connect(self._act_on_notice)
         for panel in (self._problem, self._vault_problem):
-            panel.action_requested.connect(lambda _action: self.reload())
+            panel.action_requested.connect(self._look_again)
 
     def _lay_out(self) -> None:
         self._blank = named(QWidget(), "nothingChosen")
@@ -241,8 +259,9 @@ class MainWindow(QMainWindow):
         splitter.setSizes([_LIST_WIDTH, _SIZE[0] - _LIST_WIDTH])
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(1)
-        problems = QVBoxLayout()
-        problems.setContentsMargins(Space.L, 0, Space.L, 0)
+        self._problems = named(QWidget(), "problems")
+        problems = QVBoxLayout(self._problems)
+        problems.setContentsMargins(Space.L, Space.M, Space.L, 0)
         problems.setSpacing(Space.S)
         for panel in (self._problem, self._vault_problem):
             problems.addWidget(panel)
@@ -251,7 +270,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._notices)
-        column.addLayout(problems)
+        column.addWidget(self._problems)
         column.addWidget(splitter, 1)
         self.setCentralWidget(centre)
         self.statusBar().setSizeGripEnabled(False)
