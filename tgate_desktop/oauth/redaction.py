@@ -46,6 +46,8 @@ _BY_PLACE = tuple(
 )
 
 _NEVER_ESCAPED = re.compile(r"[A-Za-z0-9_.-]+")
+_RUN_OR_CHARACTER = re.compile(rf"{_NEVER_ESCAPED.pattern}|.", re.DOTALL)
+_ALWAYS_BASE64 = re.compile(r"[A-Za-z0-9]+")
 _SHORTEST_BASE64 = 4
 _BASE64_CHARACTER = r"(?:[A-Za-z0-9+/_-]|%2[BbFf]|\\/)"
 _BASE64_SPELLINGS = {"+": r"(?:[+-]|%2[Bb])", "/": r"(?:[/_]|%2[Ff]|\\/)"}
@@ -67,16 +69,25 @@ def redacted(text: str) -> str:
 
 def _spans_of_live_values(text: str) -> Iterator[Span]:
     for value in live_values():
-        yield from _spans_of_value(text, value)
+        if len(value) > len(text):  # no spelling is shorter than the value
+            continue
+        if _longest_run(_NEVER_ESCAPED, value) in text:
+            yield from _spans_of_value(text, value)
         for core in _base64_cores(value):
-            yield from _spans_of_base64(text, core)
+            if _longest_run(_ALWAYS_BASE64, core) in text:
+                yield from _spans_of_base64(text, core)
+
+
+def _longest_run(kind: re.Pattern[str], value: str) -> str:
+    """What stands in every spelling of `value` as it is: a text without it needs no closer look."""
+    return max(kind.findall(value), key=len, default="")
 
 
 def _spans_of_value(text: str, value: str) -> Iterator[Span]:
     if _NEVER_ESCAPED.fullmatch(value):
         yield from _spans_of_literal(text, value)
         return
-    pattern = "".join(_any_spelling(character) for character in value)
+    pattern = _RUN_OR_CHARACTER.sub(lambda found: _any_spelling(found.group()), value)
     for match in re.finditer(f"(?=({pattern}))", text):
         yield match.span(1)
 
@@ -89,7 +100,10 @@ def _spans_of_literal(text: str, literal: str) -> Iterator[Span]:
 
 
 def _any_spelling(character: str) -> str:
-    """A pattern for one character as it is, in a URL, in JSON, in a repr or in HTML; hex digits in any case."""
+    """A pattern for one character as it is, in a URL, in JSON, in a repr or in HTML; hex digits in any case.
+
+    For a run of characters that nobody escapes, the run itself.
+    """
     if _NEVER_ESCAPED.fullmatch(character):
         return re.escape(character)
     octets = character.encode("utf-8", "surrogatepass")
