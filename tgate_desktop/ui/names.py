@@ -16,7 +16,7 @@ AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 def object_name(label: str) -> str:
     """The objectName of an English label: camelCase, ASCII letters and digits, parentheses and apostrophes dropped."""
     words = _WORD.findall(_PARENTHESES.sub("", label).replace("'", "").replace("’", ""))
-    return "".join(word.lower() if index == 0 else word[:1].upper() + word[1:] for index, word in enumerate(words))
+    return "".join(word.lower() if index == 0 else word.capitalize() for index, word in enumerate(words))
 
 
 def named(widget: AnyWidget, name: str) -> AnyWidget:

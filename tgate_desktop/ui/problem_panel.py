@@ -12,22 +12,22 @@ from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.flow_layout import FlowLayout
 from tgate_desktop.ui.icons import IconButton, IconLabel
 from tgate_desktop.ui.labels import text_label, value_label
-from tgate_desktop.ui.names import named, object_name
+from tgate_desktop.ui.names import named
 from tgate_desktop.ui.theme import Space, Tone, style_as
 from tgate_desktop.words.explanation import Action, Explanation, action_label
 from tgate_desktop.words.languages import gettext as _
 from tgate_desktop.words.problems import explain
 
-_ICONS = {
-    Action.TRY_AGAIN: "refresh",
-    Action.REFRESH: "refresh",
-    Action.CONNECT_AGAIN: "link",
-    Action.ENTER_SECRET_AGAIN: "key",
-    Action.CHANGE_REDIRECT_URI: "edit",
-    Action.CHANGE_ENVIRONMENT: "edit",
-    Action.RETRY_SAVE: "download",
-    Action.UNLOCK_KEYRING: "lock",
-    Action.COPY_LINK: "copy",
+_BUTTONS = {
+    Action.TRY_AGAIN: ("tryAgain", "refresh"),
+    Action.REFRESH: ("refresh", "refresh"),
+    Action.CONNECT_AGAIN: ("connectAgain", "link"),
+    Action.ENTER_SECRET_AGAIN: ("enterTheSecretAgain", "key"),
+    Action.CHANGE_REDIRECT_URI: ("changeTheRedirectUri", "edit"),
+    Action.CHANGE_ENVIRONMENT: ("changeTheEnvironment", "edit"),
+    Action.RETRY_SAVE: ("saveAgain", "download"),
+    Action.UNLOCK_KEYRING: ("unlockTheKeyring", "lock"),
+    Action.COPY_LINK: ("copyLink", "copy"),
 }
 
 
@@ -56,6 +56,8 @@ class ProblemPanel(QFrame):
         self._details.setCheckable(True)
         self._copy = named(IconButton("copy", "quiet"), "copyDetails")
         self._code = value_label("problemCode", is_left_to_right=True)
+        self._code.setWordWrap(False)
+        style_as(self._code, role="caption")
         self._facts = value_label("problemFacts", is_left_to_right=True)
         self._technical = named(QWidget(), "technicalDetail")
         self._lay_out(icon)
@@ -76,8 +78,8 @@ class ProblemPanel(QFrame):
         self._render()
 
     def _button(self, action: Action) -> IconButton:
-        label = action.value.replace("_", " ")
-        button = named(IconButton(_ICONS[action]), object_name(label))
+        name, icon = _BUTTONS[action]
+        button = named(IconButton(icon), name)
         button.clicked.connect(lambda: self.action_requested.emit(action))
         return button
 
@@ -85,12 +87,11 @@ class ProblemPanel(QFrame):
         technical = QVBoxLayout(self._technical)
         technical.setContentsMargins(0, 0, 0, 0)
         technical.setSpacing(Space.HAIR)
-        technical.addWidget(self._code)
         technical.addWidget(self._facts)
         self._technical.hide()
         buttons = FlowLayout()
-        for button in (*self._buttons.values(), self._details, self._copy):
-            buttons.addWidget(button)
+        for widget in (*self._buttons.values(), self._details, self._copy, self._code):
+            buttons.addWidget(widget)
         words = QVBoxLayout()
         words.setSpacing(Space.S)
         words.addWidget(self._what_happened)

@@ -19,8 +19,8 @@ _DOT = 24
 class StepRail(QWidget):
     """Drawn as one piece; what it says is its accessible name and description as well."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setObjectName("stepRail")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._page = Page.ENVIRONMENT

@@ -36,12 +36,15 @@ class WizardFrame(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         named(self, "wizardWindow")
-        self._rail = StepRail()
-        self._pages = named(QStackedWidget(), "pages")
-        self._cancel = self._button("cancel", self.cancel_pressed)
-        self._back = self._button("back", self.back_pressed)
-        self._next = self._button("next", self.next_pressed, kind="primary")
-        self._finish = self._button("finish", self.finish_pressed, kind="primary")
+        centre = named(QWidget(), "wizardCentre")
+        self.setCentralWidget(centre)
+        self._rail = StepRail(centre)
+        self._pages = named(QStackedWidget(centre), "pages")
+        # Made in the order in which Tab goes through them.
+        self._next = self._button(centre, "next", self.next_pressed, kind="primary")
+        self._finish = self._button(centre, "finish", self.finish_pressed, kind="primary")
+        self._back = self._button(centre, "back", self.back_pressed)
+        self._cancel = self._button(centre, "cancel", self.cancel_pressed)
         self._lay_out()
         self._retranslate_frame()
         room = self.screen().availableSize()
@@ -91,8 +94,8 @@ class WizardFrame(QMainWindow):
             self._retranslate_frame()
         super().changeEvent(event)
 
-    def _button(self, name: str, pressed: SignalInstance, kind: str = "") -> QPushButton:
-        button = named(QPushButton(), name)
+    def _button(self, parent: QWidget, name: str, pressed: SignalInstance, kind: str = "") -> QPushButton:
+        button = named(QPushButton(parent), name)
         style_as(button, kind=kind)
         button.clicked.connect(pressed)
         return button
@@ -110,16 +113,11 @@ class WizardFrame(QMainWindow):
         side.addWidget(self._pages, 1)
         side.addWidget(rule())
         side.addLayout(buttons)
-        centre = named(QWidget(), "wizardCentre")
-        self.setCentralWidget(centre)
-        whole = QHBoxLayout(centre)
+        whole = QHBoxLayout(self.centralWidget())
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._rail)
         whole.addLayout(side, 1)
-        for before, after in ((self._pages, self._next), (self._next, self._finish), (self._finish, self._back)):
-            QWidget.setTabOrder(before, after)
-        QWidget.setTabOrder(self._back, self._cancel)
 
     def _retranslate_frame(self) -> None:
         self.setWindowTitle(_("Connect a company"))

@@ -82,6 +82,8 @@ class WizardWindow(WizardFrame):
             self.later.company.show_again(state.again.company.name)
         elif state.overview is not None:
             self._use_known(state.overview)
+        if state.overview is not None:
+            self._environment_page.show_known(state.overview.environments)
         self._go(first_place(self._state.chosen is not None))
 
     def _use_known(self, overview: Overview) -> None:
