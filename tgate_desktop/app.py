@@ -76,7 +76,7 @@ class QtDesktop:
             from tgate_desktop.adapters.desktop.clipboard import Clipboard
             from tgate_desktop.ui.desktop import CLIPBOARD_SECRET_LIFETIME_S
 
-            self._clipboard = Clipboard(CLIPBOARD_SECRET_LIFETIME_S)
+            self._clipboard = Clipboard(CLIPBOARD_SECRET_LIFETIME_S, QApplication.clipboard())
         return self._clipboard
 
     def open_browser(self, address: str, on_failed: Callable[[BrowserNotOpened], None]) -> None:

@@ -1,4 +1,4 @@
-"""The names that screen readers and programs outside rely on: one table, every control, its label, its accessible name."""
+"""The names that screen readers and programs outside rely on: a table of labels, names and accessible names."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QMimeData, QObject, QTimer
-from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtGui import QClipboard
 
 from tgate_desktop.oauth.secret import Secret
 
@@ -15,8 +15,9 @@ _WINDOWS = 'application/x-qt-windows-mime;value="{}"'
 class Clipboard(QObject):
     """`secret_lifetime_s` after a secret was copied it is cleared, if it is still there."""
 
-    def __init__(self, secret_lifetime_s: float) -> None:
+    def __init__(self, secret_lifetime_s: float, system: QClipboard) -> None:
         super().__init__()
+        self._system = system
         self._copied: Secret | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -26,22 +27,21 @@ class Clipboard(QObject):
     def copy_text(self, text: str) -> None:
         """Something that is no secret."""
         self._forget()
-        _clipboard().setText(text)
+        self._system.setText(text)
 
     def copy_secret(self, secret: Secret) -> None:
         """Marked, not put into X11's selection, and cleared in time."""
         self._copied = secret
-        _clipboard().setMimeData(secret_mime_data(secret))
+        self._system.setMimeData(secret_mime_data(secret))
         self._timer.start()
 
     def clear_secret(self) -> None:
         """Clears our secret, if it is still there: what somebody else has copied since stays."""
         if self._copied is None:
             return
-        clipboard = _clipboard()
         # Asked first: reading what another program owns can block.
-        if clipboard.ownsClipboard() and clipboard.text() == self._copied.reveal():
-            clipboard.clear()
+        if self._system.ownsClipboard() and self._system.text() == self._copied.reveal():
+            self._system.clear()
         self._forget()
 
     def _forget(self) -> None:
@@ -64,7 +64,3 @@ def secret_mime_data(secret: Secret, platform: str = sys.platform) -> QMimeData:
     else:
         data.setData("x-kde-passwordManagerHint", b"secret")
     return data
-
-
-def _clipboard() -> QClipboard:
-    return QGuiApplication.clipboard()

@@ -45,7 +45,7 @@ class WizardFrame(QMainWindow):
         self._finish = self._button(centre, "finish", self.finish_pressed, kind="primary")
         self._back = self._button(centre, "back", self.back_pressed)
         self._cancel = self._button(centre, "cancel", self.cancel_pressed)
-        self._lay_out()
+        self._lay_out(centre)
         self._retranslate_frame()
         room = self.screen().availableSize()
         self.setMinimumSize(*_SMALLEST)
@@ -100,7 +100,7 @@ class WizardFrame(QMainWindow):
         button.clicked.connect(pressed)
         return button
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, centre: QWidget) -> None:
         buttons = QHBoxLayout()
         buttons.setContentsMargins(Space.XXL, Space.M, Space.XXL, Space.L)
         buttons.setSpacing(Space.S)
@@ -113,7 +113,7 @@ class WizardFrame(QMainWindow):
         side.addWidget(self._pages, 1)
         side.addWidget(rule())
         side.addLayout(buttons)
-        whole = QHBoxLayout(self.centralWidget())
+        whole = QHBoxLayout(centre)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._rail)
