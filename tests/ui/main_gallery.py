@@ -1,0 +1,161 @@
+"""Pictures of the main window and of *Applications and environments*, made of real widgets and made-up use cases.
+
+    python -m tests.ui.main_gallery [build/screenshots/gallery] [--only name]
+
+Each screen in light and dark, English and Arabic, at 100 % and 200 % text, large and small.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from tests.support.company_views import APPLICATION, NOON, PROOF, STAGING, a_grant, a_view
+from tests.support.fake_use_cases import FakeDesktop, FakeUseCases
+from tests.ui.gallery import settle, until
+from tgate_desktop.flows.ports import VaultReport
+from tgate_desktop.flows.states import CompanyView
+from tgate_desktop.oauth.company import Company, Draft, Intent, ServerUse, TokenRequestKind
+from tgate_desktop.oauth.environment import practice_environment
+from tgate_desktop.oauth.problems import InvalidGrant, VaultLocked
+from tgate_desktop.ui.main_window import MainWindow
+from tgate_desktop.ui.preferences import Preferences, show_preferences
+from tgate_desktop.ui.runner import Runner
+from tgate_desktop.ui.setups_window import SetupsWindow
+from tgate_desktop.ui.theme import Theme
+
+LARGE, SMALL = (1060, 720), (760, 480)
+NOW = NOON + timedelta(minutes=48)
+PRODUCTION = replace(
+    STAGING, environment_id="production", name="Production", token_address="https://tgate.example/oauth/token"
+)
+LOOKS = (
+    Preferences("en", colours="light"),
+    Preferences("en", colours="dark"),
+    Preferences("ar", colours="light"),
+    Preferences("en", 200, "light"),
+    Preferences("ar", 200, "dark"),
+)
+
+
+def every_health() -> list[CompanyView]:
+    """A company in each state, with names short, long and Arabic."""
+
+    def left(number: str, minutes: int, **changes: Any) -> Any:
+        return a_grant(number, left=timedelta(minutes=minutes), **changes)
+
+    unknown = a_grant("6")
+    intent = Intent(unknown.grant_id, TokenRequestKind.REFRESH_TOKEN, 2, "cccc3333", NOON)
+    return [
+        a_view("1", "Olive House", server_use=ServerUse.UNKNOWN),
+        a_view("2", "Bait Al Zaytoun", environment=PRODUCTION, grant=left("2", 56)),
+        a_view("3", "Harbour Grill and Seafood Company of the Eastern Province", grant=left("3", 45)),
+        a_view("4", "مطعم بيت الزيتون", environment=PRODUCTION, grant=left("4", 45, refresh_fingerprint=None)),
+        a_view("5", "Cedar Bakery", grant=a_grant("5", rejected_fingerprint="aaaa1111")),
+        a_view("6", "Date & Co", environment=practice_environment(), grant=unknown, intents=(intent,)),
+        a_view("7", "Saffron Kitchen", connected=False),
+        a_view("8", "Palm Diner", grant=a_grant("8", expiry_assumed=True), unsaved=VaultLocked(vault="GNOME Keyring")),
+    ]
+
+
+def shown(*views: CompanyView, chosen: str | None = None, size: tuple[int, int] = LARGE, **facts: Any) -> MainWindow:
+    """The main window with these companies; `facts` are attributes of the use cases."""
+    use_cases = FakeUseCases(*views)
+    for name, value in facts.items():
+        setattr(use_cases, name, value)
+    window = MainWindow(Runner(lambda: use_cases), FakeDesktop(), now=lambda: NOW)  # type: ignore[arg-type,return-value]
+    window.resize(*size)
+    window.show()
+    window.reload(chosen)
+    until(lambda: window.overview is not None)
+    settle(200)
+    return window
+
+
+def pressed(window: QWidget, *names: str) -> QWidget:
+    for name in names:
+        next(one for one in window.findChildren(QPushButton, name) if one.isVisible()).click()
+        settle(120)
+    return window
+
+
+def setups(*presses: str, application: bool = False) -> QWidget:
+    use_cases = FakeUseCases(*every_health())
+    window = SetupsWindow(Runner(lambda: use_cases), FakeDesktop())  # type: ignore[arg-type,return-value]
+    window.show()
+    window.reload()
+    settle(200)
+    if application:
+        window.show_application(APPLICATION.application_id)
+    return pressed(window, *presses)
+
+
+def scenes() -> Iterator[tuple[str, Callable[[], QWidget]]]:
+    """A name for each picture, and what leads there."""
+    olive, zaytoun, *_others = healths = every_health()
+    awaiting = a_grant("9", awaits_decision=True, grant_id="new-grant", proof=PROOF)
+    airport = a_view("9", "Olive Airport", connected=False, awaiting=awaiting)
+    lost = Company("lost", "New Harbour", APPLICATION.application_id, None)
+    draft = Draft(STAGING, APPLICATION, lost)
+    interrupted = Intent("lost-grant", TokenRequestKind.AUTHORIZATION_CODE, 1, "ffff0000", NOON, draft)
+    locked = VaultReport("GNOME Keyring", VaultLocked(vault="GNOME Keyring"))
+    moved = replace(olive, environment=replace(STAGING, token_address="https://new.example/token"), paused=True)
+    refused = InvalidGrant(status=400, host="staging.tgate.example", error="invalid_grant", grant_type="refresh_token")
+    many = [a_view(f"{n:04}", f"Company {n:04}", grant=a_grant(f"{n:04}")) for n in range(1000)]
+    yield "main-empty", shown
+    yield "main-one", lambda: shown(zaytoun)
+    yield "main-many", lambda: shown(*many)
+    for view in healths:
+        chosen = view.company.company_id
+        yield f"main-health-{chosen}", lambda chosen=chosen: shown(*healths, chosen=chosen)
+    yield "main-small", lambda: shown(*healths, chosen="1", size=SMALL)
+    yield "main-refresh-warning", lambda: pressed(shown(olive), "refresh")
+    yield "main-refused", lambda: pressed(shown(zaytoun, refuse={"refresh": refused}), "refresh")
+    yield "main-copied", lambda: pressed(shown(olive), "copyAccessToken")
+    yield "main-rename", lambda: pressed(shown(olive), "rename")
+    yield "main-remove", lambda: pressed(shown(olive), "remove")
+    yield "main-question", lambda: shown(airport)
+    yield "main-another-company", lambda: pressed(shown(airport), "noAnotherCompany")
+    yield "main-same-restaurant", lambda: shown(olive, airport, chosen="9")
+    yield "main-interrupted", lambda: shown(olive, interrupted=(interrupted,))
+    yield "main-vault-locked", lambda: shown(olive, vault=locked)
+    yield "main-paused", lambda: shown(moved)
+    yield "setups-environment", setups
+    yield "setups-application", lambda: setups(application=True)
+    yield "setups-new", lambda: setups("newEnvironment")
+    yield "setups-in-use", lambda: setups("deleteEnvironment")
+
+
+def main(arguments: list[str]) -> int:
+    """Writes the pictures; `--only name` keeps to those whose name starts so."""
+    only = arguments.pop(arguments.index("--only") + 1) if "--only" in arguments else ""
+    folder = Path(next((one for one in arguments if not one.startswith("--")), "build/screenshots/gallery"))
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    Theme(app)
+    for look in LOOKS:
+        show_preferences(app, look)
+        for name, lead in scenes():
+            if name.startswith(only):
+                window = lead()
+                settle(200)
+                window.grab().save(str(folder / f"{name}-{look.colours}-{look.language}-{look.text_percent}.png"))
+                window.hide()
+                window.deleteLater()
+                settle()
+    return 0
+
+
+if __name__ == "__main__":
+    status = main(sys.argv[1:])
+    sys.stdout.flush()
+    os._exit(status)
