@@ -15,7 +15,7 @@ from tgate_desktop.adapters.folders import Folders, make_private_folder, user_fo
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tgate_desktop.flows.ports import FinalPage, Vault
+    from tgate_desktop.flows.ports import FinalPage, Http, Vault
     from tgate_desktop.flows.use_cases import UseCases
     from tgate_desktop.oauth.problems import Problem
     from tgate_desktop.words.browser_pages import Page
@@ -67,8 +67,8 @@ def start_log(folders: Folders | None = None) -> None:
         logging.getLogger(__name__).warning("no log file: %s", fault.strerror)
 
 
-def build(folders: Folders | None = None, vault: Vault | None = None) -> UseCases:
-    """The wired use cases, over this user's folders and keyring unless others are given.
+def build(folders: Folders | None = None, vault: Vault | None = None, http: Http | None = None) -> UseCases:
+    """The wired use cases, over this user's folders, keyring and network unless others are given.
 
     Blocks for some hundred milliseconds.
     """
@@ -97,7 +97,7 @@ def build(folders: Folders | None = None, vault: Vault | None = None) -> UseCase
 
     folders = folders or user_folders()
     clock, in_flight = SystemClock(), InFlight()
-    http = RequestsHttp(clock)
+    http = http or RequestsHttp(clock)
     vault, catalog = vault or KeyringVault(), SqliteCatalog(folders.catalog_file)
     store = Store(vault, catalog, GrantLocks(folders.locks))
     practice = PracticeHost(folders.practice)
