@@ -40,6 +40,10 @@ class LaterPages:
             Page.AUTHORIZE: self.authorize,
             Page.TOKENS: self.tokens,
         }
+        for page in self._pages.values():
+            # From now on Qt deletes them with the window. One that is never shown would be Python's to delete, and so
+            # would die on whichever thread drops it or collects garbage.
+            page.setParent(window)
         self.authorize.paste_requested.connect(self._on_paste)
         self.authorize.use_requested.connect(self.attempts.use_unconfirmed)
         self.authorize.ignore_requested.connect(self.attempts.ignore_unconfirmed)
