@@ -69,6 +69,11 @@ class AppProcess:
         reply: dict[str, Any] = json.loads(line)
         return reply
 
+    def kill(self) -> None:
+        """As a crash would."""
+        self._process.kill()
+        self._process.wait(GUARD_S)
+
     @property
     def errors(self) -> str:
         return self._errors.read_text()

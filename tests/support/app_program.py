@@ -42,6 +42,7 @@ class Program:
         return {"link": state.link, **_told(state.problem)}
 
     def paste(self, text: str) -> Reply:
+        """Raises what is wrong with it."""
         assert self._attempt is not None
         self._attempt.attempt.paste(text)
         return {}

@@ -41,9 +41,10 @@ class TokenServer(ScriptedServer):
             connection.write(http_answer("200 OK", BRANDS, "Content-Type: application/json"))
         elif request.startswith(b"POST /oauth/token "):
             self.token_requests.append(request)
-            (self.misbehave or self._issue)(connection)
+            (self.misbehave or self.issue)(connection)
 
-    def _issue(self, connection: Connection) -> None:
+    def issue(self, connection: Connection) -> None:
+        """A fresh pair."""
         access, refresh = canary("access"), canary("refresh")
         self.issued += (access, refresh)
         tokens = {"access_token": access, "token_type": "Bearer", "expires_in": 7200, "refresh_token": refresh}
