@@ -48,6 +48,7 @@ class WizardWindow(WizardFrame):
         self._asking = runner.lane(self)
         self._later: LaterPages | None = None
         self._environment_page = EnvironmentPage()
+        self._environment_page.setParent(self)  # it may never be shown: see LaterPages
         self._state = WizardState(Place(Page.ENVIRONMENT), overview=overview, again=again)
         self.next_pressed.connect(self._on_next)
         self.back_pressed.connect(self._on_back)
