@@ -20,7 +20,8 @@ def mode(path: Path) -> int:
 
 
 @pytest.fixture(params=[0o000, 0o022, 0o777])
-def _umask(request: pytest.FixtureRequest) -> Iterator[None]:
+def _umask(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
+    """`tmp_path` is made before, or under 0777 nobody but root could use it."""
     before = os.umask(request.param)
     yield
     os.umask(before)
