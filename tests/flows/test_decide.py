@@ -118,6 +118,22 @@ def test_a_vault_that_refuses_to_delete_leaves_the_grant_listed(world: World) ->
     assert world.desk.open("company-1").awaiting is not None
 
 
+def test_what_another_window_has_said_yes_to_is_not_discarded_or_given_away(world: World) -> None:
+    world.connected("Blue Harbor", "company-2", brand=2)
+    state = connect_new(world, "Saffron House", "company-1", 1)
+    view = world.decide.confirm(awaiting(state))
+    for stale in (
+        lambda: world.decide.discard(awaiting(state)),
+        lambda: world.decide.use_for(awaiting(state), "company-2"),
+        lambda: world.decide.keep_as_new(awaiting(state), "Third"),
+    ):
+        with pytest.raises(RecordGone):
+            stale()
+    assert world.decide.confirm(awaiting(state)) == view
+    assert names(world) == ["Blue Harbor", "Saffron House"]
+    assert len(world.vault.slots) == 2
+
+
 def test_a_decision_about_a_grant_that_is_gone_says_so(world: World) -> None:
     with pytest.raises(RecordGone):
         world.decide.confirm("no-such-grant")

@@ -6,7 +6,7 @@ import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -49,6 +49,10 @@ def assert_nothing_is_kept(app: WiredApp) -> None:
 def assert_failed(end: ConnectState, kind: type[Problem], said: Said, phase: Phase) -> None:
     assert (type(end.problem), end.phase, end.failed_in) == (kind, Phase.FAILED, phase)
     assert_said(end.problem, said)
+
+
+def code_in(address: str) -> str:
+    return parse_qs(urlsplit(address).query)["code"][0]
 
 
 def test_a_port_that_another_program_has(app: WiredApp) -> None:
@@ -111,22 +115,31 @@ def test_a_wrong_secret(app: WiredApp, account: PracticeAccount) -> None:
     assert account.connect(app, right).phase is Phase.CONNECTED
 
 
-def test_an_expired_code(app: WiredApp, account: PracticeAccount) -> None:
+@pytest.mark.parametrize(
+    ("is_bare", "cause"),
+    [(True, "The code has expired: T-Gate's codes live 10 minutes."), (False, "The code was used before")],
+    ids=["of an age that nobody knows", "that came with our state, and so is younger than the attempt"],
+)
+def test_an_expired_code(app: WiredApp, account: PracticeAccount, is_bare: bool, cause: str) -> None:
     order = account.order()
     attempt = app.attempt(order)
     address = account.decided(attempt.link)
     account.now.move(601)
-    page = opened(address)
+    if is_bare:
+        page = attempt.is_redirected(code=code_in(address), state=None)
+        attempt.attempt.use_unconfirmed(fingerprint(code_in(address)))
+    else:
+        page = opened(address)
     said = Said(
         "refused the code (status 400, invalid_grant)",
         "Try again for a new code",
         "رفض خادم T-Gate (127.0.0.1) الكود",
-        "The code has expired",
+        cause,
         facts=("127.0.0.1", "400", "invalid_grant"),
         action=Action.TRY_AGAIN,
     )
     assert_failed(attempt.end(), InvalidGrant, said, Phase.EXCHANGING_CODE)
-    assert "Not connected" in page.body
+    assert ("Finish in the app" if is_bare else "Not connected") in page.body
     assert_nothing_is_kept(app)
     assert account.connect(app, order).phase is Phase.CONNECTED
 
@@ -174,4 +187,4 @@ def test_only_the_one_true_redirect_is_believed(app: WiredApp) -> None:
         assert "Connected" in page.body
     (sent,) = server.token_requests
     assert stray.encode() not in sent
-    assert urlsplit(true).query.partition("code=")[2].partition("&")[0].encode() in sent
+    assert code_in(true).encode() in sent

@@ -139,8 +139,8 @@ class TestAPaste:
     def test_of_a_bare_code_is_the_code(self, code: str) -> None:
         assume("://" not in code)
         assume("=" not in code)
-        assert read_pasted(code, EXPECTED) == CodeReceived(Secret(code))
-        assert read_pasted(code, FROM_MARKETPLACE) == CodeReceived(Secret(code))
+        assert read_pasted(code, EXPECTED) == CodeReceived(Secret(code), is_bare=True)
+        assert read_pasted(code, FROM_MARKETPLACE) == CodeReceived(Secret(code), is_bare=True)
 
     @given(st.one_of(any_text, queries, queries.map(f"{URI}?".__add__)), expectations)
     def test_of_anything_is_a_reading_or_a_problem_that_holds_nothing_of_it(
@@ -155,8 +155,8 @@ class TestAPaste:
 
     @pytest.mark.parametrize("margin", ["", " ", "\r\n", "\t", "\u200f", "\u2066 ", "\ufeff", "\u00a0"])
     def test_may_have_white_space_and_invisible_marks_around_it(self, margin: str) -> None:
-        for text in ("a-code", f"{URI}?code=a-code&state={STATE}"):
-            assert read_pasted(f"{margin}{text}{margin}", EXPECTED) == CodeReceived(Secret("a-code"))
+        for text, is_bare in (("a-code", True), (f"{URI}?code=a-code&state={STATE}", False)):
+            assert read_pasted(f"{margin}{text}{margin}", EXPECTED) == CodeReceived(Secret("a-code"), is_bare)
 
     @pytest.mark.parametrize("text", ["", " \n", "\u200b", "\u202a\u202c"])
     def test_of_nothing_is_said_to_be_empty(self, text: str) -> None:
@@ -223,14 +223,14 @@ class TestAPaste:
 
     @pytest.mark.parametrize("code", ["bm90LWEtcXVlcnkcode=", "4/0Adeu5BWstate=", "a%2Fb"])
     def test_of_a_code_that_only_looks_like_a_query_is_a_code(self, code: str) -> None:
-        assert read_pasted(code, EXPECTED) == CodeReceived(Secret(code))
+        assert read_pasted(code, EXPECTED) == CodeReceived(Secret(code), is_bare=True)
 
     def test_of_an_address_without_state_waits_for_consent(self) -> None:
         assert read_pasted(f"{URI}?code=a", EXPECTED) == UnconfirmedCode(Secret("a"))
 
     def test_where_no_redirect_happens_takes_the_bare_code_alone(self) -> None:
         out_of_band = ExpectedRedirect(parsed_redirect_uri(OUT_OF_BAND), Secret(STATE))
-        assert read_pasted("a-code", out_of_band) == CodeReceived(Secret("a-code"))
+        assert read_pasted("a-code", out_of_band) == CodeReceived(Secret("a-code"), is_bare=True)
         with pytest.raises(PasteNotOurAddress):
             read_pasted(f"{URI}?code=a&state={STATE}", out_of_band)
 

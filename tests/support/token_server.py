@@ -13,7 +13,8 @@ BRANDS = b'[{"id": 7, "name_en": "Harbour Kitchen", "name_ar": null}]'
 
 
 class TokenServer(ScriptedServer):
-    """`misbehave` is what the next token requests meet instead of tokens; None again, and they get some.
+    """`misbehave` is what the next token requests meet instead of tokens, `misbehave_in_proof` what proof calls meet
+    instead of brands; None again, and they get some.
 
     `token_requests` are those that arrived whole; `issued` every secret that was sent out; `proof_credentials` are the
     `Authorization` of the proof calls.
@@ -22,6 +23,7 @@ class TokenServer(ScriptedServer):
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         super().__init__(self._serve_one, tls)
         self.misbehave: Script | None = None
+        self.misbehave_in_proof: Script | None = None
         self.token_requests: list[bytes] = []
         self.issued: list[str] = []
         self.proof_credentials: list[str] = []
@@ -38,7 +40,7 @@ class TokenServer(ScriptedServer):
         request = connection.read_request()
         if request.startswith(b"GET /api/brands "):
             self.proof_credentials.append(header(request, "authorization"))
-            connection.write(http_answer("200 OK", BRANDS, "Content-Type: application/json"))
+            (self.misbehave_in_proof or answering("200 OK", BRANDS, "Content-Type: application/json"))(connection)
         elif request.startswith(b"POST /oauth/token "):
             self.token_requests.append(request)
             (self.misbehave or self.issue)(connection)

@@ -15,6 +15,7 @@ from tgate_desktop.flows.ports import Clock, FinalPage, Practice, Receiver, Rece
 from tgate_desktop.flows.states import ConnectState, Phase
 from tgate_desktop.flows.successive_receivers import SuccessiveReceivers
 from tgate_desktop.oauth.authorization import AuthorizationRequest, authorization_request
+from tgate_desktop.oauth.environment import CODE_LIFETIME_S
 from tgate_desktop.oauth.environment_rules import checked_environment
 from tgate_desktop.oauth.problems import (
     AccessDenied,
@@ -22,6 +23,7 @@ from tgate_desktop.oauth.problems import (
     AuthorizationProblem,
     AuthorizationRefused,
     CodeAlreadyUsed,
+    InvalidGrant,
     Problem,
 )
 from tgate_desktop.oauth.redaction import redacted
@@ -70,6 +72,7 @@ class Attempt:
         self._state = ConnectState(Phase.IDLE)
         self._request: AuthorizationRequest | None = None
         self._unconfirmed: dict[str, UnconfirmedCode] = {}
+        self._begun_s = 0.0
         self._ends_at: datetime | None = None
         self._inbox: queue.SimpleQueue[CodeReceived | AuthorizationAnswer | None] = queue.SimpleQueue()
 
@@ -88,6 +91,7 @@ class Attempt:
             self._request = request
             if request.expected.redirect_uri.capture is Capture.LOOPBACK_HTTP:
                 receiver = self._receivers.open(request.expected, self._take, self._cancel)
+            self._begun_s = self._ports.clock.monotonic_s()
             self._ends_at = self._ports.clock.now() + ATTEMPT_LIFETIME
             self._show(
                 phase=Phase.WAITING_FOR_BROWSER,
@@ -129,7 +133,7 @@ class Attempt:
         with self._lock:
             held = self._unconfirmed.get(fingerprint)
             if held is not None:
-                self._take(CodeReceived(held.code))
+                self._take(CodeReceived(held.code, is_bare=True))
 
     def ignore_unconfirmed(self, fingerprint: str) -> None:
         """The person says that this code is not theirs."""
@@ -160,12 +164,12 @@ class Attempt:
             del self._unconfirmed[next(iter(self._unconfirmed))]
         self._show(unconfirmed=tuple(self._unconfirmed), deadline=self._code_deadline())
 
-    def _wait_for_code(self, receiver: Receiver | None) -> Secret:
+    def _wait_for_code(self, receiver: Receiver | None) -> CodeReceived:
         """Until a code is in; after the attempt's time only a paste can bring one.
 
         Raises: Cancelled, AuthorizationProblem.
         """
-        end = self._ports.clock.monotonic_s() + ATTEMPT_LIFETIME.total_seconds()
+        end = self._begun_s + ATTEMPT_LIFETIME.total_seconds()
         try:
             reading = self._inbox.get(timeout=end - self._ports.clock.monotonic_s())
         except queue.Empty:
@@ -178,7 +182,7 @@ class Attempt:
         if isinstance(reading, AuthorizationAnswer):
             raise _refused(reading)
         assert reading is not None  # noqa: S101  only a cancel puts None
-        return reading.code
+        return reading
 
     def _code_deadline(self) -> datetime:
         return self._ports.clock.now() + timedelta(seconds=self._order.environment.code_lifetime_s)
@@ -186,29 +190,39 @@ class Attempt:
     # ---- past the point of no return ----
 
     def _exchange(
-        self, code: Secret, client_secret: Secret, request: AuthorizationRequest, receiver: Receiver | None
+        self, received: CodeReceived, client_secret: Secret, request: AuthorizationRequest, receiver: Receiver | None
     ) -> None:
         with self._lock:
-            self._used_codes.add(code.fingerprint)
+            self._used_codes.add(received.code.fingerprint)
             self._unconfirmed.clear()
             self._show(phase=Phase.EXCHANGING_CODE, problem=None, unconfirmed=(), deadline=self._code_deadline())
-        view = self._ports.exchange.save_pair(
-            self._order,
-            self._grant_id,
-            client_secret,
-            code,
-            request.code_verifier,
-            on_saving=lambda: self._show(phase=Phase.SAVING),
-        )
+        try:
+            view = self._ports.exchange.save_pair(
+                self._order,
+                self._grant_id,
+                client_secret,
+                received.code,
+                request.code_verifier,
+                on_saving=lambda: self._show(phase=Phase.SAVING),
+            )
+        except InvalidGrant as problem:
+            raise self._with_age(problem, received) from problem
         if receiver is not None:
             receiver.finish(self._ports.pages(None))
             receiver.close()
         self._show(phase=Phase.PROVING, view=view, listening=False, deadline=None)
         with suppress(Cancelled):
-            view, checked, same_as = self._ports.exchange.prove(view, self._cancel)
+            view, checked, same_as = self._ports.exchange.prove(self._order, view, self._cancel)
             self._show(phase=Phase.CONNECTED, view=view, checked=checked, same_as=same_as)
             return
         self._show(phase=Phase.CONNECTED)
+
+    def _with_age(self, problem: InvalidGrant, received: CodeReceived) -> InvalidGrant:
+        """A code that came with our state is no older than the attempt: while that is young, it has not expired."""
+        age_s = int(self._ports.clock.monotonic_s() - self._begun_s)
+        if received.is_bare or age_s >= CODE_LIFETIME_S:
+            return problem
+        return InvalidGrant(**problem.facts, code_age_s=age_s)
 
     def _show(self, **changes: object) -> None:
         with self._lock:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
+from urllib.parse import urlsplit
 
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.ports import Catalog, Http, Practice
 from tgate_desktop.flows.records import check_origin, grant_of, view_of
 from tgate_desktop.flows.states import Checked, CompanyView
 from tgate_desktop.flows.store import Store
+from tgate_desktop.flows.token_requests import sent_and_read
 from tgate_desktop.oauth.company import Grant
 from tgate_desktop.oauth.environment import Environment
 from tgate_desktop.oauth.problems import (
@@ -68,12 +71,13 @@ def prove_grant(
     """
     if environment.proof_address is None:
         return Checked()
+    host = urlsplit(environment.proof_address).hostname or ""
     try:
         access_token = stored_access_token(store, grant_id, cancel)
         while True:
-            request = proof_request(environment, environment.proof_address, access_token)
+            build = partial(proof_request, environment, environment.proof_address, access_token)
             try:
-                proof = read_proof(http.send(request, cancel), request.host)
+                proof = sent_and_read(http, build, partial(read_proof, host=host), cancel)
             except TokenRejected as problem:
                 newest = stored_access_token(store, grant_id, cancel)
                 if newest == access_token:

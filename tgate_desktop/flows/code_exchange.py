@@ -113,14 +113,18 @@ class CodeExchange:
             if one.kind is TokenRequestKind.AUTHORIZATION_CODE and not self._in_flight.has(one.grant_id)
         )
 
-    def prove(self, view: CompanyView, cancel: Cancel) -> tuple[CompanyView, Checked, Company | None]:
+    def prove(
+        self, order: ConnectOrder, view: CompanyView, cancel: Cancel
+    ) -> tuple[CompanyView, Checked, Company | None]:
         """The first use of the new access token, and which other company turns out to be the same restaurant.
 
-        Raises: Cancelled.
+        The token goes to the environment of this connect: until the Yes, the company's own may be another.
+
+        Raises: CatalogProblem, RecordGone, GrantBusy, Cancelled.
         """
         grant = view.awaiting
         assert grant is not None  # noqa: S101  save_pair made it
-        checked = prove_grant(self._http, self._store, self._catalog, view.environment, grant.grant_id, cancel)
+        checked = prove_grant(self._http, self._store, self._catalog, order.environment, grant.grant_id, cancel)
         contents = self._catalog.contents()
         shown = view_of(contents, self._store, view.company.company_id)
         return shown, checked, same_restaurant_as(contents, grant)

@@ -11,6 +11,7 @@ from tgate_desktop.flows.records import company_of, grant_of, view_of
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.flows.store import Store
 from tgate_desktop.oauth.company import Company, Grant, checked_name
+from tgate_desktop.oauth.problems import RecordGone
 
 
 class Decide:
@@ -37,7 +38,7 @@ class Decide:
 
         Raises: RecordGone, VaultProblem, CatalogProblem.
         """
-        grant = grant_of(self._catalog.contents(), grant_id)
+        grant = _undecided(self._catalog.contents(), grant_id)
         view = self._point(grant, company_id)
         self._drop_empty(grant.company_id)
         return view
@@ -48,7 +49,7 @@ class Decide:
         Raises: NameEmpty, NameTaken, RecordGone, VaultProblem, CatalogProblem.
         """
         contents = self._catalog.contents()
-        grant = grant_of(contents, grant_id)
+        grant = _undecided(contents, grant_id)
         connected = company_of(contents, grant.company_id)
         if connected.grant_id is None:
             kept = replace(connected, name=checked_name(name))
@@ -63,7 +64,7 @@ class Decide:
         Raises: RecordGone, VaultProblem, CatalogProblem.
         """
         contents = self._catalog.contents()
-        grant = grant_of(contents, grant_id)
+        grant = _undecided(contents, grant_id)
         self._let_go([grant])
         self._drop_empty(grant.company_id)
 
@@ -71,7 +72,8 @@ class Decide:
         contents = self._catalog.contents()
         company = company_of(contents, company_id)
         settled = replace(grant_of(contents, grant.grant_id), company_id=company_id, awaits_decision=False)
-        self._catalog.commit([settled, replace(company, grant_id=grant.grant_id)])
+        pointing = replace(company, grant_id=grant.grant_id, application_id=grant.application_id)
+        self._catalog.commit([settled, pointing])
         if self._store.unsaved(grant.grant_id) is None:
             self._let_go(_other_grants(contents, company, grant))
         return view_of(self._catalog.contents(), self._store, company_id)
@@ -88,6 +90,17 @@ class Decide:
         company = company_of(contents, company_id)
         if company.grant_id is None and not any(grant.company_id == company_id for grant in contents.grants):
             self._catalog.commit(remove=[company])
+
+
+def _undecided(contents: Contents, grant_id: str) -> Grant:
+    """A grant that another window has said Yes to meanwhile serves its company: nothing else is decided about it.
+
+    Raises: RecordGone.
+    """
+    grant = grant_of(contents, grant_id)
+    if not grant.awaits_decision:
+        raise RecordGone(kind="decision")
+    return grant
 
 
 def _other_grants(contents: Contents, company: Company, grant: Grant) -> list[Grant]:

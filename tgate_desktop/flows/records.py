@@ -31,11 +31,12 @@ def views(contents: Contents, store: Store) -> tuple[CompanyView, ...]:
     intents = {one.grant_id: one for one in contents.intents}
     found = []
     for company in contents.companies:
-        application = applications[company.application_id]
-        environment = known[application.environment_id]
         grant = grants.get(company.grant_id or "")
         awaiting = waiting.get(company.company_id)
         shown = grant or awaiting
+        # tokens go to nobody but the environment that gave them, also while a connect to another one awaits its Yes
+        application = applications[shown.application_id if shown else company.application_id]
+        environment = known[application.environment_id]
         unsaved = [store.unsaved(one.grant_id) for one in (grant, awaiting) if one]
         found.append(
             CompanyView(

@@ -98,11 +98,14 @@ class Setups:
 
 
 def _usage(contents: Contents) -> Counter[str]:
+    """A company uses its own application, and those of its grants: one may await its Yes at another environment."""
     of_environment = {one.application_id: one.environment_id for one in contents.applications}
     used: Counter[str] = Counter()
     for company in contents.companies:
-        used[company.application_id] += 1
-        used[of_environment[company.application_id]] += 1
+        grants = [one for one in contents.grants if one.company_id == company.company_id]
+        applications = {company.application_id, *(one.application_id for one in grants)}
+        used.update(applications)
+        used.update({of_environment[one] for one in applications})
     return used
 
 

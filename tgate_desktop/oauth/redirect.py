@@ -39,9 +39,10 @@ class ExpectedRedirect:
 
 @dataclass(frozen=True)
 class CodeReceived:
-    """A code that is ours: it came with our state, or a person pasted it bare."""
+    """A code that is ours: it came with our state, or, `is_bare`, a person says so."""
 
     code: Secret
+    is_bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def _without_margins(text: str) -> str:
 def _bare_code(text: str) -> CodeReceived:
     if not _is_code(text) or " " in text or _PIECE_OF_A_QUERY.search(text):
         raise PasteUnreadable
-    return CodeReceived(Secret(text))
+    return CodeReceived(Secret(text), is_bare=True)
 
 
 def _is_code(text: str) -> bool:
