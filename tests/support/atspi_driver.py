@@ -1,7 +1,8 @@
 """Hands and eyes for a window of another process, over the accessibility bus and with real keystrokes.
 
-Runs in the system's Python, where the bindings are, and is one file because that imports nothing of ours. Reads requests as lines of JSON on standard input and answers each
-with one; ends when standard input does. `desktop.py` is its other half.
+Runs in the system's Python, where the bindings are, and is one file because that imports nothing of ours. Reads
+requests as lines of JSON on standard input and answers each with one; ends when standard input does. `desktop.py` is
+its other half.
 
 A control is looked for by `id` (the last part of its objectName path), `name`, `role` and `window` (that window's
 title); only what is showing counts, in the process `pid`.
