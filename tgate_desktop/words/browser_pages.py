@@ -58,4 +58,4 @@ def _in_every_language(text: Callable[[], str]) -> Lines:
 
 def _spoken(language: str, text: Callable[[], str]) -> tuple[str, str]:
     with speaking(language):
-        return language, text()
+        return language, text().replace("T-Gate", "T\u2011Gate")  # a browser would break the line at the hyphen
