@@ -221,3 +221,20 @@ def test_a_pair_without_refresh_token_cannot_be_refreshed(world: World) -> None:
     assert view is not None
     with pytest.raises(NoRefreshToken):
         world.refresh(view.company.company_id)
+
+
+def test_a_pair_in_memory_that_another_process_has_overtaken_no_longer_guards_the_close(
+    world: World, company: CompanyView
+) -> None:
+    world.vault.refusing_writes = VaultRefused(vault="Fake Keyring", act="write", reason="OSError")
+    world.http.will_give_tokens("access-2", "refresh-2")
+    view = world.refresh("company-1")
+    assert view.grant is not None
+    pair = world.store.read(view.grant.grant_id).pair
+    assert pair is not None
+    world.vault.refusing_writes = None
+    newer = replace(pair, generation=3, access_token=Secret("access-other"), refresh_token=Secret("refresh-other"))
+    world.vault.write_pair(view.grant.grant_id, newer)
+    assert world.desk.retry_unsaved() == ()
+    assert world.desk.unsaved_names() == ()
+    assert world.desk.access_token("company-1") == Secret("access-other")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.ports import Catalog, Locks, Record, SlotsReading, Vault
 from tgate_desktop.oauth.company import Grant
-from tgate_desktop.oauth.problems import RecordGone, VaultMissing, VaultProblem, VaultRolledBack
+from tgate_desktop.oauth.problems import RecordGone, VaultEntryCorrupt, VaultMissing, VaultProblem, VaultRolledBack
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_pair import TokenPair
 
@@ -63,10 +63,12 @@ class Store:
         pair = slots.pair
         if unsaved is not None and (pair is None or unsaved.pair.generation > pair.generation):
             return StoredPair(unsaved.pair, trouble)
+        self._let_go_of_saved(grant_id)
         remembered = self._catalog.grant(grant_id)
         if trouble is None and remembered is not None:
             if pair is None or pair.generation < remembered.generation:
-                trouble = VaultRolledBack(vault=self._vault.report().name)
+                kind = VaultEntryCorrupt if slots.damaged else VaultRolledBack
+                trouble = kind(vault=self._vault.report().name)
             elif pair.generation > remembered.generation:
                 self._catalog.commit([remembering(remembered, pair)], self._ended_intents(grant_id, pair))
         return StoredPair(pair, trouble)
@@ -90,8 +92,7 @@ class Store:
             with self._memory_lock:
                 self._unsaved[grant_id] = UnsavedPair(pair, problem, company_name)
         else:
-            with self._memory_lock:
-                self._unsaved.pop(grant_id, None)
+            self._let_go_of_saved(grant_id)
 
     def forget(self, grant_id: str) -> None:
         """Both slots and what is in memory. Raises: VaultProblem; a missing vault is none for a pair only in memory."""
@@ -100,8 +101,7 @@ class Store:
         except VaultMissing:
             if self.unsaved(grant_id) is None:
                 raise
-        with self._memory_lock:
-            self._unsaved.pop(grant_id, None)
+        self._let_go_of_saved(grant_id)
 
     def unsaved(self, grant_id: str) -> UnsavedPair | None:
         """Never blocks."""
@@ -114,9 +114,11 @@ class Store:
             return dict(self._unsaved)
 
     def retry_unsaved(self) -> None:
-        """Tries each once more. Raises: GrantBusy."""
+        """Tries each once more; one that a newer pair in the vault has overtaken is let go. Raises: GrantBusy,
+        CatalogProblem."""
         for grant_id in self.every_unsaved():
             with self.hold(grant_id):
+                self.read(grant_id)
                 unsaved = self.unsaved(grant_id)
                 if unsaved is not None:
                     self.keep(grant_id, unsaved.pair, unsaved.company_name)
@@ -124,6 +126,10 @@ class Store:
             secrets = dict(self._secrets)
         for application_id, secret in secrets.items():
             self.write_client_secret(application_id, secret)
+
+    def _let_go_of_saved(self, grant_id: str) -> None:
+        with self._memory_lock:
+            self._unsaved.pop(grant_id, None)
 
     def _ended_intents(self, grant_id: str, pair: TokenPair) -> list[Record]:
         intent = self._catalog.intent(grant_id)
