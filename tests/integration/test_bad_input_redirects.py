@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -16,11 +17,13 @@ from tests.support.said import Said, assert_said
 from tests.support.token_server import TokenServer
 from tests.support.wired_app import WiredApp, an_order, opened
 from tgate_desktop.flows.states import ConnectState, Phase
+from tgate_desktop.oauth.environment import PRACTICE_PORT, practice_environment
 from tgate_desktop.oauth.problems import (
     AccessDenied,
     InvalidClient,
     InvalidGrant,
     PortTaken,
+    PracticeNotStarted,
     Problem,
 )
 from tgate_desktop.oauth.secret import fingerprint
@@ -73,6 +76,26 @@ def test_a_port_that_another_program_has(app: WiredApp) -> None:
         assert_nothing_is_kept(app)
         other.close()
         assert app.connect(order).phase is Phase.CONNECTED
+
+
+def test_a_port_of_practice_that_another_program_has(app: WiredApp) -> None:
+    with ExitStack() as stack:
+        with suppress(OSError):  # it may have been taken by another program already
+            stack.enter_context(socket.create_server(("127.0.0.1", PRACTICE_PORT)))
+        with pytest.raises(PracticeNotStarted) as caught:
+            app.use_cases.connect.prepare_practice()
+        order = an_order("http://127.0.0.1:9/oauth/token")
+        end = app.attempt(replace(order, environment=practice_environment())).end()
+    said = Said(
+        "which Practice T-Gate needs, is in use by another program",
+        "Close that program",
+        "يستخدمه برنامج آخر",
+        facts=(str(PRACTICE_PORT),),
+        action=Action.TRY_AGAIN,
+    )
+    assert_said(caught.value, said)
+    assert_failed(end, PracticeNotStarted, said, Phase.LISTENING)
+    assert_nothing_is_kept(app)
 
 
 def test_a_denial(app: WiredApp, account: PracticeAccount) -> None:
