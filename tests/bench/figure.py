@@ -56,13 +56,15 @@ class Figure:
         bound = f"{self.bound:.2f}" if self.held is Held.RATIO else f"{self.bound:g} {self.unit}"
         ours = f"{self.ours:.{_places(self.unit)}f} {self.unit}"
         judged = "" if self.held is Held.ITSELF else said
-        line = f"{self.name:<58}{ours:>10}{baseline:>12}{judged:>11}{bound:>10}  {'ok' if self.is_met else 'FAIL'}"
+        verdict = "ok" if self.is_met else "FAIL"
+        line = f"{self.name:<{_NAME_WIDTH}}{ours:>10}{baseline:>12}{judged:>11}{bound:>10}  {verdict}"
         if self.reaches_goal:
             return [line]
         return [line, f"  the goal is {self.goal:.2f}; in its way:", *(f"    {one}" for one in self.stands_in_the_way)]
 
 
-HEADING = f"{'median of this run':<58}{'ours':>10}{'baseline':>12}{'compared':>11}{'bound':>10}"
+_NAME_WIDTH = 64
+HEADING = f"{'median of this run':<{_NAME_WIDTH}}{'ours':>10}{'baseline':>12}{'compared':>11}{'bound':>10}"
 
 
 def compared(

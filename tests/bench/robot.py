@@ -61,8 +61,8 @@ class Robot(QObject):
         return {"rows": rows}
 
     def _say_when_painted(self, name: str, window: str) -> dict[str, Any]:
-        """Answers at once, and once more when a label of this name is painted with a text in this window."""
-        PaintOfText(self, name, window)
+        """Answers at once, and once more when this window's label of this name is painted with a text."""
+        PaintOfText(next(label for label in _shown(window, QWidget).findChildren(QLabel, name)))
         return {}
 
     def _begin_probe(self) -> dict[str, Any]:
@@ -100,28 +100,15 @@ class StallProbe(QObject):
 
 
 class PaintOfText(QObject):
-    """Says the monotonic time in ns at which a label of this name stood on the screen with a text."""
+    """Says the monotonic time in ns at which `label` stood on the screen with a text."""
 
-    def __init__(self, parent: QObject, name: str, window: str) -> None:
-        super().__init__(parent)
-        self._name = name
-        self._window = window
-        # The label may not have been made yet.
-        app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
+    def __init__(self, label: QLabel) -> None:
+        super().__init__(label)
+        label.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if (
-            event.type() is QEvent.Type.Paint
-            and isinstance(watched, QLabel)
-            and watched.objectName() == self._name
-            and watched.window().objectName() == self._window
-            and watched.text()
-        ):
-            app = QApplication.instance()
-            assert app is not None
-            app.removeEventFilter(self)
+        if event.type() is QEvent.Type.Paint and isinstance(watched, QLabel) and watched.text():
+            watched.removeEventFilter(self)
             # Delivered when the window has been painted whole.
             QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), Qt.EventPriority.HighEventPriority.value)
         return False

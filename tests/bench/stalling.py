@@ -70,7 +70,7 @@ def longest_stall_ms(program: Program, act: Callable[[], None], measured_s: floa
 
 
 def _figure(name: str, ours: list[float], idle: list[float]) -> Figure:
-    return compared(f"longest stall of the window while {name}", "ms", ours, idle, Held.EXCESS, BOUND_MS)
+    return compared(f"longest stall of the GUI thread while {name}", "ms", ours, idle, Held.EXCESS, BOUND_MS)
 
 
 def _wait_until_refreshed(app: AppAtWork) -> None:
