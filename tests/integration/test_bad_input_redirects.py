@@ -150,6 +150,7 @@ def test_an_expired_code(app: WiredApp, account: PracticeAccount, is_bare: bool,
     account.now.move(601)
     if is_bare:
         page = attempt.is_redirected(code=code_in(address), state=None)
+        attempt.until(lambda state: state.unconfirmed)
         attempt.attempt.use_unconfirmed(fingerprint(code_in(address)))
     else:
         page = opened(address)
