@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,4 +56,5 @@ class PracticeHost:
         except OSError as fault:
             if is_running(self._data, PRACTICE_PORT):
                 return None
-            raise PracticeNotStarted(port=PRACTICE_PORT, reason="taken") from fault
+            reason = "taken" if fault.errno == errno.EADDRINUSE else "failed"
+            raise PracticeNotStarted(port=PRACTICE_PORT, reason=reason) from fault
