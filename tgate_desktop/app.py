@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 import threading
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from tgate_desktop.ui.wizard.wizard_window import WizardWindow
 
 APP_ID = "app.tgate.Desktop"
-_log = logging.getLogger(__name__)
 
 
 def run(arguments: list[str]) -> int:
@@ -54,7 +52,6 @@ def run(arguments: list[str]) -> int:
     front.start(first_look)
     status = app.exec()
     front.end()
-    logging.shutdown()
     # A worker that hangs in the keyring must not meet an interpreter that is being taken apart.
     os._exit(status)
 
@@ -108,7 +105,7 @@ class Front(QObject):
         super().__init__()
         self._app = app
         self._instance = instance
-        self._theme = Theme(app)
+        self._theme = Theme(app, is_before_first_paint=True)
         self._desktop = QtDesktop()
         self._runner = Runner(_build, self)
         self._preferences = self._runner.lane(self)
@@ -129,8 +126,11 @@ class Front(QObject):
 
     def end(self) -> None:
         """Before the process goes."""
+        import logging
+
         self._desktop.end()
         self._instance.release()
+        logging.shutdown()
 
     @property
     def main(self) -> MainWindow:
@@ -178,6 +178,7 @@ class Front(QObject):
         from tgate_desktop.adapters.desktop.signals import QuitSignals
         from tgate_desktop.ui.icons import application_icon
 
+        self._theme.is_before_first_paint = False
         self._app.setWindowIcon(application_icon())
         self._signals = QuitSignals(self.quit)
         self._instance.listen(self._on_second_start)
@@ -210,7 +211,9 @@ class Front(QObject):
         _bring_up(self._wizard if self._wizard is not None else self.main)
 
     def _on_unexpected(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        _log.critical("nobody foresaw this", exc_info=(kind, error, trace))
+        import logging
+
+        logging.getLogger(__name__).critical("nobody foresaw this", exc_info=(kind, error, trace))
         self._met_unexpected.emit(kind.__name__)
 
     def _on_unexpected_in_thread(self, met: threading.ExceptHookArgs) -> None:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -59,6 +58,8 @@ def window_lock_file(folders: Folders | None = None) -> Path:
 
 def start_log(folders: Folders | None = None) -> None:
     """The redacted log file; a program that cannot write it runs without one."""
+    import logging
+
     from tgate_desktop.adapters.logs import start_logging
 
     try:

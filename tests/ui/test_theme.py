@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
 
+from tgate_desktop.oauth.environment import PRACTICE_ID
 from tgate_desktop.ui import early
 from tgate_desktop.ui.icons import IconButton, pixmap
 from tgate_desktop.ui.theme import _ENVIRONMENT_INKS, DARK, LARGEST_TEXT_PERCENT, LIGHT, Scheme, Tone, style_as, theme
@@ -119,8 +120,6 @@ def test_the_early_numbers_are_those_of_qt() -> None:
     assert flag.AlignLeft.value == early.ALIGN_LEFT
     assert flag.AlignRight.value == early.ALIGN_RIGHT
     assert flag.AlignAbsolute.value == early.ALIGN_ABSOLUTE
-    assert flag.AlignTop.value == early.ALIGN_TOP
-    assert flag.AlignBottom.value == early.ALIGN_BOTTOM
     assert flag.AlignVCenter.value == early.ALIGN_V_CENTER
     assert flag.AlignCenter.value == early.ALIGN_CENTER
     assert Qt.ItemDataRole.UserRole.value == early.USER_ROLE
@@ -128,6 +127,10 @@ def test_the_early_numbers_are_those_of_qt() -> None:
     assert Qt.TextFormat.PlainText.value == early.PLAIN_TEXT
     assert Qt.FocusPolicy.NoFocus.value == early.NO_FOCUS
     assert Qt.ScrollBarPolicy.ScrollBarAlwaysOff.value == early.SCROLL_BAR_ALWAYS_OFF
+
+
+def test_the_early_practice_is_the_one_that_environments_know() -> None:
+    assert early.PRACTICE_ID == PRACTICE_ID
 
 
 def test_the_early_numbers_have_the_effect_of_qts_own(qtbot) -> None:

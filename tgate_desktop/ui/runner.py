@@ -5,7 +5,6 @@ Threads are daemons: a keyring or DNS call that hangs must not keep the process 
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,8 +16,6 @@ from shiboken6 import isValid
 if TYPE_CHECKING:
     from tgate_desktop.flows.use_cases import UseCases
     from tgate_desktop.oauth.problems import Problem
-
-_log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 Value = TypeVar("Value")
@@ -105,9 +102,12 @@ class Runner(QObject):
 
         def run() -> None:
             # Imported here, on the worker: the window is there sooner.
+            import logging
+
             from tgate_desktop.flows.cancel import Cancelled
             from tgate_desktop.oauth.problems import Problem, Unexpected
 
+            log = logging.getLogger(__name__)
             try:
                 result = work(self._composed())
             except Cancelled:
@@ -117,9 +117,9 @@ class Runner(QObject):
                 if failed is not None:
                     deliver(_bound(failed, problem))
                 else:
-                    _log.warning("nobody waits for this problem: %s", problem)
-            except Exception as error:  # noqa: BLE001 - the thread's edge
-                _log.exception("a worker met what nobody foresaw")
+                    log.warning("nobody waits for this problem: %s", problem)
+            except Exception as error:
+                log.exception("a worker met what nobody foresaw")
                 if failed is not None:
                     deliver(_bound(failed, Unexpected(kind=type(error).__name__)))
             else:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import enum
 from string import Template
-from typing import NamedTuple
 from zlib import crc32
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -15,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tgate_desktop.assets import resource
-from tgate_desktop.oauth.environment import PRACTICE_ID
+from tgate_desktop.ui.early import PRACTICE_ID
 
 
 class Space:
@@ -63,8 +62,8 @@ class Scheme(enum.Enum):
     DARK = "dark"
 
 
-class Colours(NamedTuple):
-    """One scheme. `*_wash` is the ground on which the ink of the same tone is read."""
+class Colours:
+    """One scheme; a class is cheaper to make than a value. `*_wash` is the ground that the ink of a tone is read on."""
 
     window: str
     rail: str
@@ -94,72 +93,82 @@ class Colours(NamedTuple):
     neutral: str
     neutral_wash: str
 
-    def ink(self, tone: Tone) -> str:
-        return str(getattr(self, tone.value))
+    @classmethod
+    def ink(cls, tone: Tone) -> str:
+        return str(getattr(cls, tone.value))
 
-    def wash(self, tone: Tone) -> str:
-        return str(getattr(self, f"{tone.value}_wash"))
+    @classmethod
+    def wash(cls, tone: Tone) -> str:
+        return str(getattr(cls, f"{tone.value}_wash"))
+
+    @classmethod
+    def by_name(cls) -> dict[str, str]:
+        """For the stylesheet."""
+        return {name: str(getattr(cls, name)) for name in Colours.__annotations__}
 
 
-LIGHT = Colours(
-    window="#f7f8fa",
-    rail="#eff1f5",
-    surface="#ffffff",
-    raised="#ffffff",
-    text="#1b2330",
-    muted="#566173",
-    line="#dfe3e9",
-    outline="#8690a1",
-    accent="#2a5bc7",
-    accent_fill="#2f62d3",
-    accent_fill_hover="#2856bd",
-    accent_fill_pressed="#2049a5",
-    on_accent="#ffffff",
-    hover="#eff2f7",
-    pressed="#e2e7ef",
-    selection="#e4ecfc",
-    disabled="#9aa3b0",
-    good="#176b40",
-    good_wash="#e3f4ea",
-    warn="#835300",
-    warn_wash="#fdf1d7",
-    bad="#b3261e",
-    bad_wash="#fdeae8",
-    info="#2a5bc7",
-    info_wash="#e9effc",
-    neutral="#515c6d",
-    neutral_wash="#eceff3",
-)
+class Light(Colours):
+    window = "#f7f8fa"
+    rail = "#eff1f5"
+    surface = "#ffffff"
+    raised = "#ffffff"
+    text = "#1b2330"
+    muted = "#566173"
+    line = "#dfe3e9"
+    outline = "#8690a1"
+    accent = "#2a5bc7"
+    accent_fill = "#2f62d3"
+    accent_fill_hover = "#2856bd"
+    accent_fill_pressed = "#2049a5"
+    on_accent = "#ffffff"
+    hover = "#eff2f7"
+    pressed = "#e2e7ef"
+    selection = "#e4ecfc"
+    disabled = "#9aa3b0"
+    good = "#176b40"
+    good_wash = "#e3f4ea"
+    warn = "#835300"
+    warn_wash = "#fdf1d7"
+    bad = "#b3261e"
+    bad_wash = "#fdeae8"
+    info = "#2a5bc7"
+    info_wash = "#e9effc"
+    neutral = "#515c6d"
+    neutral_wash = "#eceff3"
 
-DARK = Colours(
-    window="#171a20",
-    rail="#13161b",
-    surface="#1e2229",
-    raised="#262b34",
-    text="#e7eaef",
-    muted="#a6afbd",
-    line="#313843",
-    outline="#6e7889",
-    accent="#93b4ff",
-    accent_fill="#3d6be0",
-    accent_fill_hover="#3462d6",
-    accent_fill_pressed="#2b55c2",
-    on_accent="#ffffff",
-    hover="#272c35",
-    pressed="#313742",
-    selection="#273a63",
-    disabled="#6b7483",
-    good="#72d6a0",
-    good_wash="#183527",
-    warn="#f2c263",
-    warn_wash="#3a2e14",
-    bad="#ff9d95",
-    bad_wash="#432321",
-    info="#93b4ff",
-    info_wash="#20304f",
-    neutral="#b3bbc8",
-    neutral_wash="#2b313b",
-)
+
+class Dark(Colours):
+    window = "#171a20"
+    rail = "#13161b"
+    surface = "#1e2229"
+    raised = "#262b34"
+    text = "#e7eaef"
+    muted = "#a6afbd"
+    line = "#313843"
+    outline = "#6e7889"
+    accent = "#93b4ff"
+    accent_fill = "#3d6be0"
+    accent_fill_hover = "#3462d6"
+    accent_fill_pressed = "#2b55c2"
+    on_accent = "#ffffff"
+    hover = "#272c35"
+    pressed = "#313742"
+    selection = "#273a63"
+    disabled = "#6b7483"
+    good = "#72d6a0"
+    good_wash = "#183527"
+    warn = "#f2c263"
+    warn_wash = "#3a2e14"
+    bad = "#ff9d95"
+    bad_wash = "#432321"
+    info = "#93b4ff"
+    info_wash = "#20304f"
+    neutral = "#b3bbc8"
+    neutral_wash = "#2b313b"
+
+
+LIGHT: type[Colours] = Light
+DARK: type[Colours] = Dark
 
 _ENVIRONMENT_INKS = {
     Scheme.LIGHT: ("#2a5bc7", "#7a3fb5", "#a8326e", "#8a4b00", "#176b40", "#0b6a75", "#5a5f00", "#b3261e"),
@@ -172,13 +181,17 @@ TEXT_PERCENTS = (100, 125, 150, 175, LARGEST_TEXT_PERCENT)
 
 
 class Theme(QObject):
-    """The look of the whole app. Signals: `changed`, after colours or text size are other ones."""
+    """The look of the whole app. `is_before_first_paint` spares the first window what only a later change needs.
+
+    Signals: `changed`, after colours or text size are other ones.
+    """
 
     changed = Signal()
 
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self, app: QApplication, is_before_first_paint: bool = False) -> None:
         super().__init__(app)
         global _installed
+        self.is_before_first_paint = is_before_first_paint
         self._app = app
         self._system_font = QFont(app.font())
         self._system = Scheme.DARK if app.palette().window().color().lightness() < 128 else Scheme.LIGHT
@@ -195,7 +208,7 @@ class Theme(QObject):
         return self._system
 
     @property
-    def colours(self) -> Colours:
+    def colours(self) -> type[Colours]:
         return DARK if self.scheme is Scheme.DARK else LIGHT
 
     @property
@@ -260,13 +273,14 @@ class Theme(QObject):
             "radius_small": Radius.SMALL,
             "radius": Radius.CONTROL,
             "radius_card": Radius.CARD,
+            "step_radius": self.px(24) // 2,
             "indicator_inner": indicator - 2 * ring,
             "indicator_outer": indicator - 2,
             "indicator_ring": ring,
             "indicator_radius": indicator // 2,
         }
         template = resource("stylesheet.qss").read_text(encoding="utf-8")
-        return Template(template).substitute(self.colours._asdict(), **sizes)
+        return Template(template).substitute(self.colours.by_name(), **sizes)
 
 
 _installed: Theme | None = None
@@ -285,9 +299,8 @@ def style_as(widget: QWidget, **properties: str) -> None:
         return
     for name, value in properties.items():
         widget.setProperty(name, value)
-    is_fresh = widget.parent() is None and not widget.isVisible()
-    if is_fresh:
-        return
+    if theme().is_before_first_paint:
+        return  # nothing has been drawn in the old look
     from PySide6.QtCore import Qt  # see ui/early.py
 
     if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
@@ -296,7 +309,7 @@ def style_as(widget: QWidget, **properties: str) -> None:
         QApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
 
 
-def _palette(colours: Colours) -> QPalette:
+def _palette(colours: type[Colours]) -> QPalette:
     role = QPalette.ColorRole
     palette = QPalette()
     for which, colour in (

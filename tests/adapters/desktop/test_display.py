@@ -49,6 +49,13 @@ def test_an_x_server_that_is_not_there_is_named() -> None:
     assert missing_display({"DISPLAY": ":4711.0", "WAYLAND_DISPLAY": "x"}, "linux") == "DISPLAY=:4711.0"
 
 
+def test_an_x_server_that_listens_on_an_abstract_socket_alone_is_there() -> None:
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("\0/tmp/.X11-unix/X4712")
+        server.listen()
+        assert missing_display({"DISPLAY": ":4712"}, "linux") is None
+
+
 def test_a_remote_x_server_is_taken_at_its_word() -> None:
     assert missing_display({"DISPLAY": "localhost:10.0"}, "linux") is None
 

@@ -27,7 +27,7 @@ from tgate_desktop.oauth.problems import (
     VaultRefused,
 )
 from tgate_desktop.ui.language import show_language
-from tgate_desktop.ui.wizard.wizard_order import Page
+from tgate_desktop.ui.wizard.wizard_order import PAGES, Page
 
 INVALID_CLIENT = InvalidClient(status=401, host="staging.tgate.example", error="invalid_client", tried_both=True)
 
@@ -465,6 +465,13 @@ def test_connect_again_keeps_the_company_and_the_tokens_in_use_are_told_apart(st
     awaiting = a_grant(grant_id="new", awaits_decision=True)
     stage.show(ConnectState(Phase.CONNECTED, link=LINK, view=replace(view, awaiting=awaiting), checked=Checked()))
     assert stage.is_shown("oldTokensNote")
+
+
+def test_one_page_is_shown_at_a_time_however_the_wizard_starts(staged) -> None:
+    view = a_view()
+    for stage in (staged(), staged(view, with_overview=True), staged(view, again=view, with_overview=True)):
+        shown = [page for page in PAGES if stage.is_shown(page.value)]
+        assert shown == [stage.page]
 
 
 def test_a_catalog_that_cannot_be_read_is_said_on_the_first_page(staged, qtbot) -> None:

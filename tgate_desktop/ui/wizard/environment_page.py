@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from tgate_desktop.oauth.environment import Environment, practice_environment
 from tgate_desktop.ui.choice_list import ChoiceList, ChoiceRow
+from tgate_desktop.ui.early import PRACTICE_ID
 from tgate_desktop.ui.labels import text_label
 from tgate_desktop.ui.names import named
 from tgate_desktop.ui.theme import Space, Tone, style_as, theme
@@ -19,18 +18,19 @@ from tgate_desktop.ui.wizard.wizard_page import WizardPage
 from tgate_desktop.words.languages import gettext as _
 
 if TYPE_CHECKING:
+    from tgate_desktop.oauth.environment import Environment
     from tgate_desktop.oauth.problems import Problem
     from tgate_desktop.ui.environment_form import EnvironmentForm
 
 ANOTHER = "another"
 
 
-@dataclass(frozen=True)
-class EnvironmentChoice:
-    """What this page shows. `described` is the ID of the one in the form, None before it gets one. `imported` is an
-    environment that came from a file and is shown in the form, hosts first. `notice` is about a file, with its tone."""
+class EnvironmentChoice(NamedTuple):
+    """What this page shows. `known` is empty before they were read. `described` is the ID of the one in the form, None
+    before it gets one. `imported` is an environment that came from a file and is shown in the form, hosts first.
+    `notice` is about a file, with its tone."""
 
-    known: tuple[Environment, ...]
+    known: tuple[Environment, ...] = ()
     described: str | None = None
     imported: Environment | None = None
     notice: str = ""
@@ -45,7 +45,7 @@ class EnvironmentPage(WizardPage):
 
     def __init__(self) -> None:
         super().__init__(Page.ENVIRONMENT)
-        self._state = EnvironmentChoice((practice_environment(),))
+        self._state = EnvironmentChoice()
         self._form: EnvironmentForm | None = None
         self._list_label = text_label("label", "environmentLabel")
         self._list = ChoiceList("environment")
@@ -73,7 +73,7 @@ class EnvironmentPage(WizardPage):
 
     def show_known(self, environments: Sequence[Environment]) -> None:
         """All that can be chosen, Practice T-Gate first. The chosen one stays chosen."""
-        self._render(replace(self._state, known=tuple(environments)))
+        self._render(self._state._replace(known=tuple(environments)))
 
     def choose(self, environment: Environment) -> None:
         """A known one is chosen in the list; one that only this wizard knows is shown in the form."""
@@ -86,10 +86,10 @@ class EnvironmentPage(WizardPage):
         """Its hosts first, all of it in the form; it is kept only when a company is connected to it."""
         self._list.choose(ANOTHER)
         self.form.show_environment(environment, self._names())
-        self._render(replace(self._state, imported=environment, notice="", described=environment.environment_id))
+        self._render(self._state._replace(imported=environment, notice="", described=environment.environment_id))
 
     def show_notice(self, text: str, tone: Tone) -> None:
-        self._render(replace(self._state, notice=text, notice_tone=tone))
+        self._render(self._state._replace(notice=text, notice_tone=tone))
 
     def show_problem(self, problem: Problem) -> None:
         from tgate_desktop.words.problems import explain
@@ -102,12 +102,16 @@ class EnvironmentPage(WizardPage):
         key = self._list.key
         if key == ANOTHER:
             return self._described_environment()
+        if key == PRACTICE_ID and not self._state.known:
+            from tgate_desktop.oauth.environment import practice_environment
+
+            return practice_environment()
         return next((one for one in self._state.known if one.environment_id == key), None)
 
     def _described_environment(self) -> Environment | None:
         from tgate_desktop.flows.connect import new_id
 
-        self._state = replace(self._state, described=self._state.described or new_id())
+        self._state = self._state._replace(described=self._state.described or new_id())
         return self.form.environment(self._state.described or "")
 
     def first_field(self) -> QWidget:
@@ -160,7 +164,8 @@ class EnvironmentPage(WizardPage):
 
     def _render(self, state: EnvironmentChoice) -> None:
         self._state = state
-        self._list.show_rows([*(_row(one) for one in state.known), _another_row()])
+        known = [_row(one) for one in state.known] or [_practice_row()]
+        self._list.show_rows([*known, _another_row()])
         self._notice.setText(state.notice)
         self._notice.setVisible(bool(state.notice))
         style_as(self._notice, role=state.notice_tone.value)
@@ -193,11 +198,15 @@ class EnvironmentPage(WizardPage):
 
 
 def _row(environment: Environment) -> ChoiceRow:
-    ink = theme().environment_ink(environment.environment_id)
     if environment.is_practice:
-        detail = _("Plays T-Gate on this computer: for training and trying out")
-        return ChoiceRow(environment.environment_id, _("Practice T-Gate (built in)"), detail, ink)
+        return _practice_row()
+    ink = theme().environment_ink(environment.environment_id)
     return ChoiceRow(environment.environment_id, environment.name, _host(environment.token_address), ink)
+
+
+def _practice_row() -> ChoiceRow:
+    detail = _("Plays T-Gate on this computer: for training and trying out")
+    return ChoiceRow(PRACTICE_ID, _("Practice T-Gate (built in)"), detail, theme().environment_ink(PRACTICE_ID))
 
 
 def _another_row() -> ChoiceRow:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
-
 from tgate_desktop.flows.connect import ConnectOrder, new_id
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.oauth.company import Company
@@ -19,6 +17,7 @@ from tgate_desktop.ui.wizard.company_page import CompanyPage
 from tgate_desktop.ui.wizard.environment_files import EnvironmentFiles
 from tgate_desktop.ui.wizard.environment_page import EnvironmentPage
 from tgate_desktop.ui.wizard.tokens_page import TokensPage
+from tgate_desktop.ui.wizard.wizard_frame import WizardFrame
 from tgate_desktop.ui.wizard.wizard_order import Page
 from tgate_desktop.ui.wizard.wizard_page import WizardPage
 
@@ -26,7 +25,9 @@ from tgate_desktop.ui.wizard.wizard_page import WizardPage
 class LaterPages:
     """Owned by the window; `attempts` runs what the Authorize page shows."""
 
-    def __init__(self, runner: Runner, desktop: Desktop, window: QWidget, environment_page: EnvironmentPage) -> None:
+    def __init__(
+        self, runner: Runner, desktop: Desktop, window: WizardFrame, environment_page: EnvironmentPage
+    ) -> None:
         self.application = ApplicationPage(desktop)
         self.company = CompanyPage()
         self.authorize = AuthorizePage(desktop)
@@ -41,9 +42,7 @@ class LaterPages:
             Page.TOKENS: self.tokens,
         }
         for page in self._pages.values():
-            # From now on Qt deletes them with the window. One that is never shown would be Python's to delete, and so
-            # would die on whichever thread drops it or collects garbage.
-            page.setParent(window)
+            window.add_page(page)
         self.authorize.paste_requested.connect(self._on_paste)
         self.authorize.use_requested.connect(self.attempts.use_unconfirmed)
         self.authorize.ignore_requested.connect(self.attempts.ignore_unconfirmed)

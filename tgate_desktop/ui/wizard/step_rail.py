@@ -2,113 +2,110 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from tgate_desktop.ui.early import ALIGN_ABSOLUTE, ALIGN_CENTER, ALIGN_LEFT, ALIGN_RIGHT, ALIGN_V_CENTER
-from tgate_desktop.ui.theme import Space, theme
+from tgate_desktop.ui.early import ALIGN_CENTER
+from tgate_desktop.ui.labels import text_label
+from tgate_desktop.ui.names import named
+from tgate_desktop.ui.theme import Space, style_as, theme
 from tgate_desktop.ui.wizard.wizard_order import PAGES, Page
 from tgate_desktop.words.languages import gettext as _
 
 _WIDTH = 196
-_ROW = 44
 _DOT = 24
+_GAP = 18
 
 
-class StepRail(QWidget):
-    """Drawn as one piece; what it says is its accessible name and description as well."""
+class StepRail(QFrame):
+    """What it shows as a whole is its accessible name as well."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("stepRail")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        named(self, "stepRail")
         self._page = Page.ENVIRONMENT
         self._has_words = True
-        self._describe()
+        self._steps = [(_dot(), text_label("step")) for _page in PAGES]
+        self._lines = [(QFrame(), QHBoxLayout()) for _page in PAGES[1:]]
+        self._lay_out()
+        self._retranslate()
+        self._render()
+        theme().changed.connect(self._render)
 
     def show_page(self, page: Page) -> None:
-        """The pages before this one are drawn as done."""
+        """The pages before this one are shown as done."""
         self._page = page
-        self._describe()
-        self.update()
+        self._render()
 
     def show_words(self, is_wide: bool) -> None:
         """Without its words the rail is narrow: for a small window, or a large text."""
         if is_wide is not self._has_words:
             self._has_words = is_wide
-            self.updateGeometry()
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme().px(_WIDTH if self._has_words else _DOT + 2 * Space.L), 0)
+            self._render()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:
-            self._describe()
-        if event.type() is QEvent.Type.FontChange:
-            self.updateGeometry()
+            self._retranslate()
+            self._render()
         super().changeEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), QColor(theme().colours.rail))
-        now = PAGES.index(self._page)
-        row, top = theme().px(_ROW), theme().px(Space.XL)
-        for index, page in enumerate(PAGES):
-            self._draw_step(painter, QRectF(0, top + index * row, self.width(), row), index, now, page)
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.L, Space.XL, Space.L, Space.L)
+        column.setSpacing(Space.XS)
+        for index, (dot, word) in enumerate(self._steps):
+            step = QHBoxLayout()
+            step.setSpacing(Space.M)
+            step.addWidget(dot)
+            step.addWidget(word, 1)
+            column.addLayout(step)
+            if index < len(self._lines):
+                line, beside = self._lines[index]
+                line.setProperty("role", "stepLine")
+                beside.addWidget(line)
+                beside.addStretch(1)
+                column.addLayout(beside)
+        column.addStretch(1)
 
-    def _draw_step(self, painter: QPainter, row: QRectF, index: int, now: int, page: Page) -> None:
-        colours = theme().colours
-        dot, margin = theme().px(_DOT), theme().px(Space.L)
-        is_mirrored = self.isRightToLeft()
-        x = row.right() - margin - dot if is_mirrored else margin
-        circle = QRectF(x, row.center().y() - dot / 2, dot, dot)
-        if index < len(PAGES) - 1:
-            painter.setPen(QPen(QColor(colours.line), 2))
-            bottom = QPointF(circle.center().x(), circle.bottom() + 3)
-            painter.drawLine(bottom, bottom + QPointF(0, row.height() - dot - 6))
-        is_reached = index <= now
-        painter.setPen(QPen(QColor(colours.accent_fill if is_reached else colours.outline), 1.5))
-        painter.setBrush(QColor(colours.accent_fill) if index == now else QColor(colours.rail))
-        painter.drawEllipse(circle)
-        painter.setBrush(QBrush())
-        if index < now:
-            self._draw_check(painter, circle)
-        else:
-            painter.setFont(self._font(weight=QFont.Weight.DemiBold, factor=0.92))
-            painter.setPen(QColor(colours.on_accent if index == now else colours.muted))
-            painter.drawText(circle, ALIGN_CENTER, str(index + 1))
-        if not self._has_words:
-            return
-        painter.setFont(self._font(weight=QFont.Weight.DemiBold if index == now else QFont.Weight.Normal))
-        painter.setPen(QColor(colours.text if is_reached else colours.muted))
-        gap = dot + margin + theme().px(Space.M)
-        text = row.adjusted(Space.S, 0, -gap, 0) if is_mirrored else row.adjusted(gap, 0, -Space.S, 0)
-        side = ALIGN_RIGHT if is_mirrored else ALIGN_LEFT
-        painter.drawText(text, side | ALIGN_ABSOLUTE | ALIGN_V_CENTER, page_word(page))
+    def _retranslate(self) -> None:
+        for (_dot_label, word), page in zip(self._steps, PAGES, strict=True):
+            word.setText(page_word(page))
 
-    def _draw_check(self, painter: QPainter, circle: QRectF) -> None:
-        painter.setPen(QPen(QColor(theme().colours.accent), max(2.0, circle.width() / 12)))
-        points = ((0.29, 0.53), (0.44, 0.67), (0.72, 0.36))
-        painter.drawPolyline(
-            QPolygonF([circle.topLeft() + QPointF(x * circle.width(), y * circle.height()) for x, y in points])
-        )
-
-    def _font(self, weight: QFont.Weight, factor: float = 1.0) -> QFont:
-        font = QFont(self.font())
-        font.setPointSizeF(theme().points(factor))
-        font.setWeight(weight)
-        return font
-
-    def _describe(self) -> None:
+    def _render(self) -> None:
+        now, size = PAGES.index(self._page), theme().px(_DOT)
+        for index, (dot, word) in enumerate(self._steps):
+            tone = "done" if index < now else "now" if index == now else "later"
+            dot.setFixedSize(size, size)
+            word.setVisible(self._has_words)
+            if dot.property("tone") != tone:
+                style_as(dot, tone=tone)
+                style_as(word, tone=tone)
+            _number(dot, index + 1, is_done=index < now)
+        middle = (size - Space.HAIR) // 2
+        for line, beside in self._lines:
+            beside.setContentsMargins(middle, 0, middle, 0)
+            line.setFixedSize(Space.HAIR, theme().px(_GAP))
+        self.setFixedWidth(theme().px(_WIDTH) if self._has_words else size + 2 * Space.L)
         self.setAccessibleName(
-            _("Step {number} of {count}: {step}").format(
-                number=PAGES.index(self._page) + 1, count=len(PAGES), step=page_word(self._page)
-            )
+            _("Step {number} of {count}: {step}").format(number=now + 1, count=len(PAGES), step=page_word(self._page))
         )
+
+
+def _dot() -> QLabel:
+    dot = QLabel()
+    dot.setProperty("role", "stepDot")
+    dot.setProperty("alignment", ALIGN_CENTER)
+    return dot
+
+
+def _number(dot: QLabel, number: int, is_done: bool) -> None:
+    if not is_done:
+        dot.setText(str(number))
+        return
+    # Imported here: nothing is done before the first paint.
+    from tgate_desktop.ui.icons import pixmap
+
+    dot.setPixmap(pixmap("check", theme().colours.accent, theme().px(16), dot.devicePixelRatioF()))
 
 
 def page_word(page: Page) -> str:

@@ -51,10 +51,13 @@ class WizardFrame(QMainWindow):
         self.setMinimumSize(*_SMALLEST)
         self.resize(min(theme().px(_SIZE[0]), room.width()), min(theme().px(_SIZE[1]), room.height()))
 
+    def add_page(self, widget: QWidget) -> None:
+        """From now on Qt deletes it with the window. One that is never shown would be Python's to delete, and so would
+        die on whichever thread drops it or collects garbage."""
+        self._pages.addWidget(widget)
+
     def show_page(self, page: Page, widget: QWidget) -> None:
-        """Brings `widget` up as `page`."""
-        if self._pages.indexOf(widget) < 0:
-            self._pages.addWidget(widget)
+        """Brings `widget`, one that was added, up as `page`."""
         self._pages.setCurrentWidget(widget)
         self._rail.show_page(page)
 
@@ -95,8 +98,9 @@ class WizardFrame(QMainWindow):
         super().changeEvent(event)
 
     def _button(self, parent: QWidget, name: str, pressed: SignalInstance, kind: str = "") -> QPushButton:
-        button = named(QPushButton(parent), name)
+        button = named(QPushButton(), name)
         style_as(button, kind=kind)
+        button.setParent(parent)
         button.clicked.connect(pressed)
         return button
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from tgate_desktop.flows.states import Phase
@@ -27,16 +26,14 @@ _WAITING = frozenset({"idle", "listening", "waiting_for_browser", "failed", "can
 _SAVED = frozenset({"proving", "connected"})
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where the wizard is, and by which pages it came there."""
 
     page: Page
     trail: tuple[Page, ...] = ()
 
 
-@dataclass(frozen=True)
-class Buttons:
+class Buttons(NamedTuple):
     """Which of the four are shown; shown ones can be pressed unless the page says that it is not complete."""
 
     next: bool
@@ -68,7 +65,7 @@ def back(place: Place, phase: Phase | None) -> Place:
 def jump(place: Place, page: Page) -> Place:
     """To an earlier page that is to be changed; Next then leads through the pages in between again."""
     before = tuple(one for one in place.trail if PAGES.index(one) < PAGES.index(page))
-    return replace(place, page=page, trail=before)
+    return Place(page, before)
 
 
 def can_go_back(place: Place, phase: Phase | None) -> bool:

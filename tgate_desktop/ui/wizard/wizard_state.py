@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tgate_desktop.ui.wizard.wizard_order import Buttons, Page, Place, buttons
 
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from tgate_desktop.ui.wizard.application_entry import ChosenApplication
 
 
-@dataclass(frozen=True)
-class WizardState:
+class WizardState(NamedTuple):
     """`again` is the company of a *Connect again*. `environment` and `chosen` are what the pages before have brought;
     `connect` is what the attempt says. `is_checking` while the catalog is asked about the company's name."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -48,7 +47,7 @@ class WizardWindow(WizardFrame):
         self._asking = runner.lane(self)
         self._later: LaterPages | None = None
         self._environment_page = EnvironmentPage()
-        self._environment_page.setParent(self)  # it may never be shown: see LaterPages
+        self.add_page(self._environment_page)
         self._state = WizardState(Place(Page.ENVIRONMENT), overview=overview, again=again)
         self.next_pressed.connect(self._on_next)
         self.back_pressed.connect(self._on_back)
@@ -98,19 +97,19 @@ class WizardWindow(WizardFrame):
     def _use(self, environment: Environment, application: Application) -> None:
         from tgate_desktop.ui.wizard.application_entry import ChosenApplication
 
-        self._state = replace(self._state, environment=environment, chosen=ChosenApplication(application, None))
+        self._state = self._state._replace(environment=environment, chosen=ChosenApplication(application, None))
 
     def _show_loaded(self, overview: Overview) -> None:
         self._environment_page.show_known(overview.environments)
         is_first = self._state.overview is None and self._state.place == Place(Page.ENVIRONMENT)
-        self._state = replace(self._state, overview=overview)
+        self._state = self._state._replace(overview=overview)
         if is_first and self._environment_page.is_untouched:
             self._use_known(overview)
             if self._state.chosen is not None:
                 self._go(first_place(has_application=True))
 
     def _go(self, place: Place) -> None:
-        self._state = replace(self._state, place=place)
+        self._state = self._state._replace(place=place)
         page = self._prepared(place.page)
         self.show_page(place.page, page)
         self._render()
@@ -159,7 +158,7 @@ class WizardWindow(WizardFrame):
             return
         before = self._state.environment
         is_other = before is None or before.environment_id != environment.environment_id
-        self._state = replace(self._state, environment=environment, chosen=None if is_other else self._state.chosen)
+        self._state = self._state._replace(environment=environment, chosen=None if is_other else self._state.chosen)
         self._go(forward(self._state.place))
         if environment.is_practice and self.later.application.is_empty:
             self._prepare_practice()
@@ -175,7 +174,7 @@ class WizardWindow(WizardFrame):
     def _leave_application(self) -> None:
         chosen = self.later.application.chosen()
         if chosen is not None:
-            self._state = replace(self._state, chosen=chosen)
+            self._state = self._state._replace(chosen=chosen)
             self._go(forward(self._state.place))
 
     def _leave_company(self) -> None:
@@ -183,7 +182,7 @@ class WizardWindow(WizardFrame):
         if name is None or self._state.is_checking:
             return
         company_id = again.company.company_id if again else None
-        self._put(replace(self._state, is_checking=True))
+        self._put(self._state._replace(is_checking=True))
         self._asking.run(
             lambda use_cases: use_cases.connect.check_company_name(name, company_id),
             self._begin,
@@ -191,14 +190,14 @@ class WizardWindow(WizardFrame):
         )
 
     def _on_name_refused(self, problem: Problem) -> None:
-        self._put(replace(self._state, is_checking=False))
+        self._put(self._state._replace(is_checking=False))
         self.later.company.show_problem(problem)
 
     def _begin(self, name: str) -> None:
         state = self._state
         if state.environment is None or state.chosen is None:
             return
-        self._state = replace(state, is_checking=False, connect=None)
+        self._state = state._replace(is_checking=False, connect=None)
         self.later.begin(state.environment, state.chosen, state.again, name)
         self._go(forward(state.place))
 
@@ -217,7 +216,7 @@ class WizardWindow(WizardFrame):
 
     def _on_connect(self, connect: ConnectState) -> None:
         before = self._state.connect
-        self._put(replace(self._state, connect=connect))
+        self._put(self._state._replace(connect=connect))
         self.later.authorize.show_connect(connect)
         if is_past_return(connect.phase) and self._state.page in (Page.APPLICATION, Page.COMPANY):
             self._go(Place(Page.AUTHORIZE))
