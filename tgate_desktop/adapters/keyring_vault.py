@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from tgate_desktop.adapters.bounded_calls import BoundedCalls, NoAnswerInTime
 from tgate_desktop.adapters.keyring_faults import vault_problem
-from tgate_desktop.adapters.secret_service import GENERIC_NAME, service_state
+from tgate_desktop.adapters.secret_service import GENERIC_NAME, KeptCollection, service_state
 from tgate_desktop.adapters.vault_entries import USER_NAME
 from tgate_desktop.adapters.vault_slots import VaultSlots
 from tgate_desktop.flows.ports import VaultReport
@@ -174,6 +174,7 @@ def choose_keyring(also_accepted: str | None = None) -> ChosenKeyring:
         kind, name = max(usable, key=lambda found: found[0].priority)
         keyring = kind()
         if name == GENERIC_NAME:
+            _keep_connection(keyring)
             return ChosenKeyring(keyring, look=lambda: _service_state(keyring))
         return ChosenKeyring(keyring, look=lambda: KeyringState(name))
     others = [kind for kind in _installed() if kind.priority > 0]
@@ -200,6 +201,14 @@ def _real_keyrings() -> tuple[tuple[type[KeyringBackend], str], ...]:
         (kwallet.DBusKeyring, "KDE Wallet"),
         (kwallet.DBusKeyringKWallet4, "KDE Wallet"),
     )
+
+
+def _keep_connection(keyring: KeyringBackend) -> None:
+    from keyring.backends import SecretService
+
+    if isinstance(keyring, SecretService.Keyring):
+        opening = type(keyring)()  # of its own: the kept connection is closed when the last vault lets go of it
+        keyring.get_preferred_collection = KeptCollection(opening.get_preferred_collection)  # type: ignore[method-assign]
 
 
 def _service_state(keyring: KeyringBackend) -> KeyringState:

@@ -1,10 +1,16 @@
-"""What a Secret Service tells without a prompt: who serves it, and whether its collection is locked."""
+"""What a Secret Service tells without a prompt, and one connection to it for many calls."""
 
 from __future__ import annotations
 
-from contextlib import closing
+import weakref
+from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from secretstorage import Collection
 
 GENERIC_NAME = "Secret Service"
 
@@ -43,6 +49,64 @@ def service_state(collection_path: str | None = None) -> ServiceState:
         except secretstorage.ItemNotFoundException:
             is_locked = False
         return ServiceState(provider=_provider(connection), is_locked=is_locked)
+
+
+class KeptCollection:
+    """Opens a collection once and gives it again while it can be used: connecting and agreeing on a key for each call
+    costs most of the call's time. For one caller at a time.
+
+    `open_collection` gives one that is unlocked, on a connection of its own, or raises.
+    """
+
+    def __init__(self, open_collection: Callable[[], Collection]) -> None:
+        self._open_collection = open_collection
+        self._kept: Collection | None = None
+
+    def __call__(self) -> Collection:
+        """An unlocked collection whose connection outlives its `close`. Raises: what opening one raises."""
+        if self._kept is None or not _is_usable(self._kept):
+            self._drop()
+            self._kept = _with_session(self._open_collection())
+        return self._kept
+
+    def _drop(self) -> None:
+        if self._kept is not None:
+            with suppress(OSError):
+                self._kept.connection.really_close()
+            self._kept = None
+
+
+class _OpenConnection:
+    """A D-Bus connection that whoever uses it thinks is theirs to close."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self.really_close = weakref.finalize(self, connection.close)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def close(self) -> None:
+        """Not yet."""
+
+
+def _is_usable(collection: Collection) -> bool:
+    """Whether it answers and is unlocked; where the service or the bus went, a new connection is to be made."""
+    import secretstorage
+    from jeepney.wrappers import DBusErrorResponse  # type: ignore[import-untyped]
+
+    try:
+        return not collection.is_locked()
+    except (OSError, EOFError, secretstorage.SecretStorageException, DBusErrorResponse):
+        return False
+
+
+def _with_session(collection: Collection) -> Collection:
+    from secretstorage.util import open_session
+
+    collection.connection = _OpenConnection(collection.connection)
+    collection.session = open_session(collection.connection)
+    return collection
 
 
 def _provider(connection: object) -> str:
