@@ -207,10 +207,10 @@ class Attempt:
             )
         except InvalidGrant as problem:
             raise self._with_age(problem, received) from problem
+        self._show(phase=Phase.PROVING, view=view, listening=False, deadline=None)
         if receiver is not None:
             receiver.finish(self._ports.pages(None))
             receiver.close()
-        self._show(phase=Phase.PROVING, view=view, listening=False, deadline=None)
         with suppress(Cancelled):
             view, checked, same_as = self._ports.exchange.prove(self._order, view, self._cancel)
             self._show(phase=Phase.CONNECTED, view=view, checked=checked, same_as=same_as)

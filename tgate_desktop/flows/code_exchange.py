@@ -151,9 +151,9 @@ class CodeExchange:
             raise
 
     def _stored(self, order: ConnectOrder, draft: Draft, intent: Intent, pair: TokenPair) -> CompanyView:
+        self._store.keep(intent.grant_id, pair, order.company.name)  # first: a lost client secret can be typed again
         if order.client_secret is not None:
             self._store.write_client_secret(order.application.application_id, order.client_secret)
-        self._store.keep(intent.grant_id, pair, order.company.name)
         return self._complete(draft, intent, pair)
 
     def _complete(self, draft: Draft, intent: Intent, pair: TokenPair) -> CompanyView:
