@@ -22,6 +22,9 @@ def main() -> int:
         sys.stderr.write(_no_display(missing))
         return EXIT_NO_DISPLAY
     # Imported here: the version is told, and a missing display explained, without Qt.
+    from tgate_desktop.ui.import_scan import skip_import_scan
+
+    skip_import_scan()
     from tgate_desktop.app import run
 
     return run(sys.argv)

@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tgate_desktop.adapters.folders import Folders, make_private_folder, user_folders
 
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 LANGUAGE_SETTING = "language"
 
 
-@dataclass(frozen=True)
-class FirstLook:
+class FirstLook(NamedTuple):
     """What must be known before the first paint. `language` is None where the system's counts."""
 
     language: str | None

@@ -6,8 +6,8 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 APPLICATION_NAME = "tgate-desktop"
 HOME_VARIABLE = "TGATE_DESKTOP_HOME"
@@ -16,8 +16,7 @@ _FOLDER_MODE = 0o700
 _FILE_MODE = 0o600
 
 
-@dataclass(frozen=True)
-class Folders:
+class Folders(NamedTuple):
     """The places of one user's files. None of them is there until it is needed."""
 
     home: Path
