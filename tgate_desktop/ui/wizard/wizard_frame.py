@@ -56,6 +56,15 @@ class WizardFrame(QMainWindow):
         die on whichever thread drops it or collects garbage."""
         self._pages.addWidget(widget)
 
+    def polish_ahead(self, widget: QWidget) -> None:
+        """Styles and lays out a page that will come, while nobody waits: when it is shown there is only its paint."""
+        widget.resize(self._pages.size())
+        for part in (widget, *widget.findChildren(QWidget)):
+            part.ensurePolished()
+            layout = part.layout()
+            if layout is not None:
+                layout.activate()
+
     def show_page(self, page: Page, widget: QWidget) -> None:
         """Brings `widget`, one that was added, up as `page`."""
         self._pages.setCurrentWidget(widget)

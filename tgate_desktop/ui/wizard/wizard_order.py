@@ -90,6 +90,16 @@ def is_past_return(phase: Phase) -> bool:
     return phase.value not in _WAITING
 
 
+def is_waiting_for_browser(phase: Phase) -> bool:
+    """Whether the link is out and nobody has answered yet."""
+    return phase.value == "waiting_for_browser"
+
+
 def is_saved(phase: Phase) -> bool:
     """Whether the tokens are there to be shown."""
     return phase.value in _SAVED
+
+
+def is_settled(phase: Phase) -> bool:
+    """Whether a pair is stored and nothing more happens to it by itself."""
+    return phase.value == "connected"

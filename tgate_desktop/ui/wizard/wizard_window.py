@@ -10,7 +10,18 @@ from PySide6.QtWidgets import QApplication
 
 from tgate_desktop.ui.wizard.environment_page import EnvironmentPage
 from tgate_desktop.ui.wizard.wizard_frame import WizardFrame
-from tgate_desktop.ui.wizard.wizard_order import Page, Place, back, first_place, forward, is_past_return, is_saved, jump
+from tgate_desktop.ui.wizard.wizard_order import (
+    Page,
+    Place,
+    back,
+    first_place,
+    forward,
+    is_past_return,
+    is_saved,
+    is_settled,
+    is_waiting_for_browser,
+    jump,
+)
 from tgate_desktop.ui.wizard.wizard_state import WizardState
 
 if TYPE_CHECKING:
@@ -218,11 +229,14 @@ class WizardWindow(WizardFrame):
         before = self._state.connect
         self._put(self._state._replace(connect=connect))
         self.later.authorize.show_connect(connect)
+        if is_waiting_for_browser(connect.phase) and not (before and is_waiting_for_browser(before.phase)):
+            self.polish_ahead(self.later.tokens)
         if is_past_return(connect.phase) and self._state.page in (Page.APPLICATION, Page.COMPANY):
             self._go(Place(Page.AUTHORIZE))
         if is_saved(connect.phase):
             self.later.tokens.show_connect(connect)
-            self.company_changed.emit(connect.view)
+            if is_settled(connect.phase):
+                self.company_changed.emit(connect.view)
             if self._state.page is Page.AUTHORIZE:
                 self._go(forward(self._state.place))
         if self.isVisible() and _has_code(connect) and not _has_code(before):
