@@ -204,10 +204,10 @@ class Attempt:
                 received.code,
                 request.code_verifier,
                 on_saving=lambda: self._show(phase=Phase.SAVING),
+                on_saved=lambda saved: self._show(phase=Phase.PROVING, view=saved, listening=False, deadline=None),
             )
         except InvalidGrant as problem:
             raise self._with_age(problem, received) from problem
-        self._show(phase=Phase.PROVING, view=view, listening=False, deadline=None)
         if receiver is not None:
             receiver.finish(self._ports.pages(None))
             receiver.close()

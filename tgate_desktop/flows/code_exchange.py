@@ -76,6 +76,7 @@ class CodeExchange:
         code: Secret,
         code_verifier: Secret | None,
         on_saving: Callable[[], None],
+        on_saved: Callable[[CompanyView], None],
     ) -> CompanyView:
         """The company with its new grant, awaiting a decision; environment, application and secret are written with it.
 
@@ -91,8 +92,14 @@ class CodeExchange:
             try:
                 on_saving()
             finally:  # whatever has become of the screen, the pair is stored
-                draft = replace(draft, environment=replace(order.environment, basic_encoding=encoding))
-                view = self._stored(order, draft, intent, pair)
+                self._store.keep(grant_id, pair, order.company.name)
+            draft = replace(draft, environment=replace(order.environment, basic_encoding=encoding))
+            try:
+                view = self._complete(draft, intent, pair)
+                on_saved(view)
+            finally:  # after the pair: a client secret that gets lost can be typed again
+                if order.client_secret is not None:
+                    self._store.write_client_secret(order.application.application_id, order.client_secret)
             return view
 
     def recover(self) -> None:
@@ -149,12 +156,6 @@ class CodeExchange:
             if not outcome_is_open(problem):
                 self._catalog.commit(remove=[intent])
             raise
-
-    def _stored(self, order: ConnectOrder, draft: Draft, intent: Intent, pair: TokenPair) -> CompanyView:
-        self._store.keep(intent.grant_id, pair, order.company.name)  # first: a lost client secret can be typed again
-        if order.client_secret is not None:
-            self._store.write_client_secret(order.application.application_id, order.client_secret)
-        return self._complete(draft, intent, pair)
 
     def _complete(self, draft: Draft, intent: Intent, pair: TokenPair) -> CompanyView:
         """The catalog learns of a kept pair. A name taken meanwhile gets a number: no grant is lost to a name."""
