@@ -189,7 +189,14 @@ class Front(QObject):
             self._main.load_preferences()
             self._main.reload()
         if self._wizard is not None:
+            self._load_preferences()
             self._wizard.load()
+
+    def _load_preferences(self) -> None:
+        """The main window does this itself, but is not there yet."""
+        from tgate_desktop.ui.preferences import read_preferences, show_preferences
+
+        self._preferences.run(read_preferences, lambda preferences: show_preferences(self._app, preferences))
 
     def _on_company_changed(self, view: CompanyView | None) -> None:
         self.main.reload(view.company.company_id if view is not None else None)

@@ -74,10 +74,13 @@ class FakeConnect:
     def __init__(self, all_: FakeUseCases) -> None:
         self._all = all_
         self.attempts: list[FakeAttempt] = []
+        self.practice_application_id: str | None = None
 
     def prepare_practice(self) -> PracticeSetup:
         self._all.enter("prepare_practice")
-        return PracticeSetup("practice-partner", PRACTICE_REDIRECT_URI, Secret("practice-secret"), None)
+        return PracticeSetup(
+            "practice-partner", PRACTICE_REDIRECT_URI, Secret("practice-secret"), self.practice_application_id
+        )
 
     def check_company_name(self, name: str, company_id: str | None = None) -> str:
         self._all.enter("check_company_name", name, company_id)

@@ -328,6 +328,32 @@ def test_enter_the_secret_again_leads_to_its_emptied_field(staged) -> None:
     assert stage.window.focusWidget() is stage.find("clientSecret")
 
 
+def test_a_stored_secret_that_was_refused_has_to_be_entered_again(staged) -> None:
+    stage = staged(a_view(), with_overview=True)
+    stage.to_authorize("Cedar")
+    stage.show(failed(INVALID_CLIENT))
+    stage.attempt.end()
+    stage.press("enterTheSecretAgain")
+    stage.press("next")
+    assert stage.page is Page.APPLICATION
+    assert stage.text("clientSecretMessage")
+    stage.type("clientSecret", "the-right-one")
+    stage.press("next")
+    stage.to_authorize("Cedar")
+    assert stage.attempt.order.client_secret.reveal() == "the-right-one"
+    assert stage.attempt.order.application.application_id == APPLICATION.application_id
+
+
+def test_practices_own_application_is_not_made_twice(staged) -> None:
+    stage = staged()
+    stage.connect.practice_application_id = "kept-application"
+    stage.press("next")
+    stage.wait(lambda: stage.typed("clientId"))
+    stage.press("next")
+    stage.to_authorize()
+    assert stage.attempt.order.application.application_id == "kept-application"
+
+
 def test_a_browser_that_does_not_open_is_said_and_the_link_stays(staged) -> None:
     stage = staged()
     stage.to_authorize()

@@ -44,12 +44,13 @@ def known_as(entry: ApplicationEntry, known: tuple[Application, ...]) -> Applica
 
 
 def problems_of(
-    entry: ApplicationEntry, environment: Environment, known: tuple[Application, ...]
+    entry: ApplicationEntry, environment: Environment, known: tuple[Application, ...], needs_secret: bool = False
 ) -> Mapping[str, Problem]:
-    """What is wrong, by field; empty when `chosen_application` makes one."""
+    """What is wrong, by field; empty when `chosen_application` makes one. `needs_secret` when the stored one is not
+    good enough any more."""
     checks: dict[str, Callable[[], object]] = {
         "client_id": lambda: _checked_client_id(entry.client_id.strip()),
-        "client_secret": lambda: _check_secret(entry, environment, known),
+        "client_secret": lambda: _check_secret(entry, environment, () if needs_secret else known),
         "redirect_uri": lambda: parsed_redirect_uri(entry.redirect_uri.strip()),
     }
     found: dict[str, Problem] = {}
@@ -62,15 +63,15 @@ def problems_of(
 
 
 def chosen_application(
-    entry: ApplicationEntry, environment: Environment, known: tuple[Application, ...], application_id: str | None = None
+    entry: ApplicationEntry, environment: Environment, known: tuple[Application, ...]
 ) -> ChosenApplication:
-    """For fields without problems. A known client ID keeps its application's ID; `application_id` is for a new one."""
+    """For fields without problems. A known client ID keeps its application's ID."""
     kept = known_as(entry, known)
     is_new_secret = entry.client_secret is not None
     now = origin(environment.token_address)
     return ChosenApplication(
         Application(
-            application_id=kept.application_id if kept else application_id or new_id(),
+            application_id=kept.application_id if kept else new_id(),
             environment_id=environment.environment_id,
             client_id=entry.client_id.strip(),
             redirect_uri=entry.redirect_uri.strip(),

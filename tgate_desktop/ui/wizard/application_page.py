@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from tgate_desktop.flows.connect import PracticeSetup
+from tgate_desktop.oauth.addresses import origin
 from tgate_desktop.oauth.company import Application
 from tgate_desktop.oauth.environment import Environment, practice_environment
 from tgate_desktop.oauth.problems import InputProblem, Problem
@@ -42,13 +44,31 @@ _NEW = "new"
 class ApplicationChoice:
     """What this page shows beside what is typed. `known` are the applications of `environment` that are kept already.
 
-    `is_preparing` while Practice T-Gate starts; `problem` is why it did not.
+    `is_preparing` while Practice T-Gate starts; `problem` is why it did not. `needs_secret` when the stored one was
+    refused.
     """
 
     environment: Environment
     known: tuple[Application, ...] = ()
     is_preparing: bool = False
     problem: Problem | None = None
+    needs_secret: bool = False
+
+    def problems_of(self, entry: ApplicationEntry) -> Mapping[str, Problem]:
+        return problems_of(entry, self.environment, self.known, self.needs_secret)
+
+    def with_practice(self, setup: PracticeSetup) -> ApplicationChoice:
+        """Practice T-Gate runs; its application is known when it is kept, whether the overview was read or not."""
+        if setup.application_id is None or any(one.application_id == setup.application_id for one in self.known):
+            return replace(self, is_preparing=False, problem=None)
+        application = Application(
+            application_id=setup.application_id,
+            environment_id=self.environment.environment_id,
+            client_id=setup.client_id,
+            redirect_uri=setup.redirect_uri,
+            secret_origin=origin(self.environment.token_address),
+        )
+        return replace(self, known=(*self.known, application), is_preparing=False, problem=None)
 
 
 class ApplicationPage(WizardPage):
@@ -108,7 +128,8 @@ class ApplicationPage(WizardPage):
     ) -> None:
         """What was typed for the same environment stays; another one's fields are filled with `chosen` or emptied."""
         is_same = environment.environment_id == self._state.environment.environment_id
-        self._state = ApplicationChoice(environment, known, problem=None)
+        needs_secret = is_same and self._state.needs_secret
+        self._state = ApplicationChoice(environment, known, needs_secret=needs_secret)
         rows = [ChoiceRow(one.application_id, one.client_id, one.redirect_uri, None) for one in known]
         with QSignalBlocker(self._list):
             self._list.show_rows([*rows, ChoiceRow(_NEW, _("Another application"), "")])
@@ -126,7 +147,7 @@ class ApplicationPage(WizardPage):
         self._secret.set_text(setup.client_secret.reveal())
         self._redirect_uri.set_text(setup.redirect_uri)
         self._touched = frozenset()
-        self._render(replace(self._state, is_preparing=False, problem=None))
+        self._render(self._state.with_practice(setup))
 
     def show_problem(self, problem: Problem) -> None:
         """Practice T-Gate did not start."""
@@ -135,6 +156,7 @@ class ApplicationPage(WizardPage):
     def ask_for_secret(self) -> None:
         """*Enter the secret again*."""
         self._secret.set_text("")
+        self._render(replace(self._state, needs_secret=True))
         self._secret.setFocus()
 
     def ask_for_redirect_uri(self) -> None:
@@ -151,7 +173,7 @@ class ApplicationPage(WizardPage):
         if self._state.is_preparing:
             return None
         state = self._state
-        wrong = problems_of(self.entry, state.environment, state.known)
+        wrong = state.problems_of(self.entry)
         if not wrong:
             return chosen_application(self.entry, state.environment, state.known)
         self._touched = frozenset(self._fields)
@@ -223,7 +245,7 @@ class ApplicationPage(WizardPage):
 
     def _on_cleaned(self, name: str) -> None:
         self._on_typed(name)
-        if name not in problems_of(self.entry, self._state.environment, self._state.known):
+        if name not in self._state.problems_of(self.entry):
             self._fields[name].say(cleaned_words())
 
     def _on_show_secret(self, is_shown: bool) -> None:
@@ -234,7 +256,7 @@ class ApplicationPage(WizardPage):
     def _render(self, state: ApplicationChoice | None = None) -> None:
         self._state = state = state or self._state
         entry, kept = self.entry, known_as(self.entry, state.known)
-        wrong = problems_of(entry, state.environment, state.known)
+        wrong = state.problems_of(entry)
         for name, field in self._fields.items():
             problem = wrong.get(name) if name in self._touched else None
             field.say(beside(problem), Tone.BAD)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -73,16 +74,19 @@ class WizardWindow(WizardFrame):
     @property
     def later(self) -> LaterPages:
         """The pages after the first, and what they need: made when it is first wanted, after the first paint."""
-        if self._later is None:
-            from tgate_desktop.ui.wizard.later_pages import LaterPages
-
-            self._later = LaterPages(self._runner, self._desktop, self, self._environment_page)
-            self._connect(self._later)
-        return self._later
+        return self._later or self._make_later_pages()
 
     def load(self) -> None:
         """Reads what there is to choose from; for after the first paint."""
         self._loading.run(_load, self._show_loaded, self._environment_page.show_problem)
+
+    def _make_later_pages(self) -> LaterPages:
+        from tgate_desktop.ui.wizard.later_pages import LaterPages
+
+        if self._later is None:
+            self._later = LaterPages(self._runner, self._desktop, self, self._environment_page)
+            self._connect(self._later)
+        return self._later
 
     # ---- where one is ----
 
@@ -112,6 +116,7 @@ class WizardWindow(WizardFrame):
 
     def _show_loaded(self, overview: Overview) -> None:
         self._environment_page.show_known(overview.environments)
+        QTimer.singleShot(0, self._make_later_pages)  # while nobody waits for them
         is_first = self._state.overview is None and self._state.place == Place(Page.ENVIRONMENT)
         self._state = self._state._replace(overview=overview)
         if is_first and self._environment_page.is_untouched:
@@ -288,10 +293,8 @@ class WizardWindow(WizardFrame):
 
 
 def _load(use_cases: UseCases) -> Overview:
-    # Imported here, on the worker: the next page is then built without waiting for the disk.
-    from tgate_desktop.ui.wizard import later_pages
-
-    assert later_pages  # noqa: S101  the import is the purpose
+    # Here, on the worker: the next page is then built without waiting for the disk.
+    import_module("tgate_desktop.ui.wizard.later_pages")
     return use_cases.desk.overview()
 
 
