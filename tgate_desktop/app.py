@@ -40,7 +40,6 @@ def run(arguments: list[str]) -> int:
     # Asked for here and not by setStyle, which gives the style back and so loads all of QStyle before the first paint.
     app = QApplication([*arguments, "-style", "fusion"])
     app.setApplicationName("tgate-desktop")
-    app.setApplicationDisplayName("T-Gate Desktop")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName(APP_ID)
     app.setQuitOnLastWindowClosed(False)

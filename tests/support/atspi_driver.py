@@ -87,7 +87,7 @@ def all_in(node: Atspi.Accessible) -> Iterator[Atspi.Accessible]:
 
 def windows_asked_for(request: Request) -> Iterator[Atspi.Accessible]:
     for window in windows_of(request["pid"]):
-        if "window" not in request or window.get_name().startswith(request["window"]):
+        if "window" not in request or window.get_name() == request["window"]:
             yield window
 
 
