@@ -34,8 +34,8 @@ class ChoiceList(QListWidget):
 
     chosen = Signal()
 
-    def __init__(self, name: str) -> None:
-        super().__init__()
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._rows: Sequence[ChoiceRow] = ()
         self.setObjectName(name)
         self.setProperty("role", "choices")
@@ -78,12 +78,13 @@ class ChoiceList(QListWidget):
             item.setData(ACCESSIBLE_DESCRIPTION_ROLE, row.detail)
             item.setSizeHint(QSize(0, height))
             self.addItem(item)
-            self.setItemWidget(item, _row_widget(row))
+            self.setItemWidget(item, _row_widget(row, self))
         self.setFixedHeight(len(self._rows) * height + 2 * (Space.XS + Space.HAIR) + Space.HAIR)
 
 
-def _row_widget(row: ChoiceRow) -> QWidget:
-    dot, size = QLabel(), theme().px(_DOT)
+def _row_widget(row: ChoiceRow, parent: QWidget) -> QWidget:
+    widget = QWidget(parent)
+    dot, size = QLabel(widget), theme().px(_DOT)
     dot.setFixedSize(size, size)
     edge = row.ink or theme().colours.outline
     ground = row.ink or "transparent"
@@ -92,12 +93,11 @@ def _row_widget(row: ChoiceRow) -> QWidget:
     words.setSpacing(0)
     words.addStretch(1)
     for role, text in (("label", row.name), ("caption", row.detail)):
-        label = text_label(role)
+        label = text_label(role, parent=widget)
         label.setWordWrap(False)
         label.setText(text)
         words.addWidget(label)
     words.addStretch(1)
-    widget = QWidget()
     line = QHBoxLayout(widget)
     line.setContentsMargins(Space.M, 0, Space.M, 0)
     line.setSpacing(Space.M)

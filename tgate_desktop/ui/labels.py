@@ -34,9 +34,12 @@ class SidedLabel(QLabel):
         self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | vertical)
 
 
-def text_label(role: str = "", name: str = "") -> QLabel:
-    """A wrapped text. `role` as in the stylesheet: `title`, `heading`, `lead`, `label`, `muted`, `caption`, or none."""
-    label = SidedLabel()
+def text_label(role: str = "", name: str = "", parent: QWidget | None = None) -> QLabel:
+    """A wrapped text. `role` as in the stylesheet: `title`, `heading`, `lead`, `label`, `muted`, `caption`, or none.
+
+    A parent from the start spares the style a second look, which counts before the first paint alone.
+    """
+    label = SidedLabel(parent)
     label.setObjectName(name)
     label.setProperty("textFormat", PLAIN_TEXT)
     label.setWordWrap(True)

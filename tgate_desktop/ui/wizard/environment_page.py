@@ -43,22 +43,22 @@ class EnvironmentPage(WizardPage):
     import_requested = Signal()
     export_requested = Signal(str)
 
-    def __init__(self) -> None:
-        super().__init__(Page.ENVIRONMENT)
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Page.ENVIRONMENT, parent)
         self._state = EnvironmentChoice()
         self._form: EnvironmentForm | None = None
-        self._list_label = text_label("label", "environmentLabel")
-        self._list = ChoiceList("environment")
+        self._list_label = text_label("label", "environmentLabel", self.content)
+        self._list = ChoiceList("environment", self.content)
         self._list_label.setBuddy(self._list)
-        self._import = named(QPushButton(), "importEnvironment")
-        self._export = named(QPushButton(), "exportEnvironment")
+        self._import = named(QPushButton(self.content), "importEnvironment")
+        self._export = named(QPushButton(self.content), "exportEnvironment")
         for button in (self._import, self._export):
             style_as(button, kind="quiet")
-        self._notice = text_label(Tone.INFO.value, "environmentNotice")
-        self._hosts = named(QFrame(), "importedHosts")
+        self._notice = text_label(Tone.INFO.value, "environmentNotice", self.content)
+        self._hosts = named(QFrame(self.content), "importedHosts")
         style_as(self._hosts, role="panel", tone="warn")
-        self._hosts_title = text_label("label", "importedHostsTitle")
-        self._hosts_list = text_label(name="importedHostsList")
+        self._hosts_title = text_label("label", "importedHostsTitle", self._hosts)
+        self._hosts_list = text_label(name="importedHostsList", parent=self._hosts)
         self._lay_out()
         self._list.chosen.connect(self._on_chosen)
         self._import.clicked.connect(self.import_requested)

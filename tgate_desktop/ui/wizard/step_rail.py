@@ -25,8 +25,8 @@ class StepRail(QFrame):
         named(self, "stepRail")
         self._page = Page.ENVIRONMENT
         self._has_words = True
-        self._steps = [(_dot(), text_label("step")) for _page in PAGES]
-        self._lines = [(QFrame(), QHBoxLayout()) for _page in PAGES[1:]]
+        self._steps = [(_dot(self), text_label("step", parent=self)) for _page in PAGES]
+        self._lines = [(QFrame(self), QHBoxLayout()) for _page in PAGES[1:]]
         self._lay_out()
         self._retranslate()
         self._render()
@@ -76,7 +76,8 @@ class StepRail(QFrame):
         for index, (dot, word) in enumerate(self._steps):
             tone = "done" if index < now else "now" if index == now else "later"
             dot.setFixedSize(size, size)
-            word.setVisible(self._has_words)
+            if word.isHidden() is self._has_words:
+                word.setVisible(self._has_words)
             if dot.property("tone") != tone:
                 style_as(dot, tone=tone)
                 style_as(word, tone=tone)
@@ -91,8 +92,8 @@ class StepRail(QFrame):
         )
 
 
-def _dot() -> QLabel:
-    dot = QLabel()
+def _dot(parent: QWidget) -> QLabel:
+    dot = QLabel(parent)
     dot.setProperty("role", "stepDot")
     dot.setProperty("alignment", ALIGN_CENTER)
     return dot

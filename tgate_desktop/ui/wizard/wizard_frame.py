@@ -39,7 +39,7 @@ class WizardFrame(QMainWindow):
         centre = named(QWidget(), "wizardCentre")
         self.setCentralWidget(centre)
         self._rail = StepRail(centre)
-        self._pages = named(QStackedWidget(centre), "pages")
+        self.pages = named(QStackedWidget(centre), "pages")
         # Made in the order in which Tab goes through them.
         self._next = self._button(centre, "next", self.next_pressed, kind="primary")
         self._finish = self._button(centre, "finish", self.finish_pressed, kind="primary")
@@ -54,11 +54,11 @@ class WizardFrame(QMainWindow):
     def add_page(self, widget: QWidget) -> None:
         """From now on Qt deletes it with the window. One that is never shown would be Python's to delete, and so would
         die on whichever thread drops it or collects garbage."""
-        self._pages.addWidget(widget)
+        self.pages.addWidget(widget)
 
     def polish_ahead(self, widget: QWidget) -> None:
         """Styles and lays out a page that will come, while nobody waits: when it is shown there is only its paint."""
-        widget.resize(self._pages.size())
+        widget.resize(self.pages.size())
         for part in (widget, *widget.findChildren(QWidget)):
             part.ensurePolished()
             layout = part.layout()
@@ -67,7 +67,7 @@ class WizardFrame(QMainWindow):
 
     def show_page(self, page: Page, widget: QWidget) -> None:
         """Brings `widget`, one that was added, up as `page`."""
-        self._pages.setCurrentWidget(widget)
+        self.pages.setCurrentWidget(widget)
         self._rail.show_page(page)
 
     def show_buttons(self, shown: Buttons, can_go_on: bool) -> None:
@@ -78,7 +78,8 @@ class WizardFrame(QMainWindow):
             (self._cancel, shown.cancel),
             (self._finish, shown.finish),
         ):
-            button.setVisible(is_shown)
+            if button.isHidden() is is_shown:
+                button.setVisible(is_shown)
         self._next.setEnabled(can_go_on)
         self._finish.setEnabled(can_go_on)
 
@@ -123,7 +124,7 @@ class WizardFrame(QMainWindow):
             buttons.addWidget(button)
         side = QVBoxLayout()
         side.setSpacing(0)
-        side.addWidget(self._pages, 1)
+        side.addWidget(self.pages, 1)
         side.addWidget(rule())
         side.addLayout(buttons)
         whole = QHBoxLayout(centre)

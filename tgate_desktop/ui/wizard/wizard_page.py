@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from tgate_desktop.ui.early import NO_FOCUS
 from tgate_desktop.ui.labels import text_label
+from tgate_desktop.ui.names import named
 from tgate_desktop.ui.theme import Space
 from tgate_desktop.ui.wizard.wizard_order import Page
 
@@ -14,17 +15,17 @@ from tgate_desktop.ui.wizard.wizard_order import Page
 class WizardPage(QScrollArea):
     """Subclasses fill `column`, and set their texts in `retranslate`."""
 
-    def __init__(self, page: Page) -> None:
-        super().__init__()
+    def __init__(self, page: Page, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName(page.value)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setProperty("focusPolicy", NO_FOCUS)
-        self.title = text_label("title", f"{page.value}Title")
-        self.subtitle = text_label("muted", f"{page.value}Subtitle")
-        content = QWidget()
-        content.setObjectName(f"{page.value}Content")
-        self.column = QVBoxLayout(content)
+        self.content = named(QWidget(self), f"{page.value}Content")
+        self.setWidget(self.content)
+        self.title = text_label("title", f"{page.value}Title", self.content)
+        self.subtitle = text_label("muted", f"{page.value}Subtitle", self.content)
+        self.column = QVBoxLayout(self.content)
         self.column.setContentsMargins(Space.XXL, Space.XL, Space.XXL, Space.L)
         self.column.setSpacing(Space.L)
         head = QVBoxLayout()
@@ -32,7 +33,6 @@ class WizardPage(QScrollArea):
         head.addWidget(self.title)
         head.addWidget(self.subtitle)
         self.column.addLayout(head)
-        self.setWidget(content)
 
     def retranslate(self) -> None:
         """Sets every text anew, in the language in use."""

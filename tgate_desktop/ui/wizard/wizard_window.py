@@ -58,7 +58,7 @@ class WizardWindow(WizardFrame):
         self._loading = runner.lane(self)
         self._asking = runner.lane(self)
         self._later: LaterPages | None = None
-        self._environment_page = EnvironmentPage()
+        self._environment_page = EnvironmentPage(self.pages)
         self.add_page(self._environment_page)
         self._state = WizardState(Place(Page.ENVIRONMENT), overview=overview, again=again)
         self.next_pressed.connect(self._on_next)
