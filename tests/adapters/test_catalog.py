@@ -469,13 +469,13 @@ def test_a_read_only_file_can_be_read_and_a_write_is_told(catalog: SqliteCatalog
     assert printed(TRIES, file).splitlines() == ["done", "catalog_unwritable SQLITE_READONLY"]
 
 
-def test_a_read_only_folder_is_told(catalog: SqliteCatalog, file: Path) -> None:
-    catalog.commit([APPLICATION])
+def test_a_read_only_folder_is_told(file: Path) -> None:
+    SqliteCatalog(file).commit([APPLICATION])  # and is gone: one that lives holds SQLite's log open for all
     file.parent.chmod(0o500)
     written = printed(TRIES, file).splitlines()[1]
     file.parent.chmod(0o700)
     assert written.startswith("catalog_unwritable SQLITE_")
-    assert catalog.contents().applications == (APPLICATION,)
+    assert SqliteCatalog(file).contents().applications == (APPLICATION,)
 
 
 def test_a_read_only_folder_without_a_file_is_told(file: Path) -> None:

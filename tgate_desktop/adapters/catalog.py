@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -44,12 +46,16 @@ _REFUSED = frozenset(
 class SqliteCatalog:
     """`flows.ports.Catalog`. Any thread, any number of processes; a connection lives as long as one call.
 
+    One more is held open, idle: SQLite would else fold its log into the file whenever a call ends.
+
     The file comes into being with the first write. `busy_limit_s` is how long a call waits for another process.
     """
 
     def __init__(self, file: Path, busy_limit_s: float = BUSY_LIMIT_S) -> None:
         self._file = file
         self._busy_limit_s = busy_limit_s
+        self._holding = threading.Lock()
+        self._held: sqlite3.Connection | None = None
 
     def contents(self) -> Contents:
         """See `flows.ports.Catalog`."""
@@ -147,8 +153,16 @@ class SqliteCatalog:
                 raise CatalogNewer(path=str(self._file), found=newer.found, known=VERSION) from newer
             except ForeignFile as foreign:
                 raise CatalogUnreadable(path=str(self._file)) from foreign
+            self._hold_open(address)
             connection.row_factory = _row
             yield connection
+
+    def _hold_open(self, address: str) -> None:
+        with self._holding:
+            if self._held is None:
+                self._held = sqlite3.connect(address, isolation_level=None, uri=True, check_same_thread=False)
+                weakref.finalize(self, self._held.close)
+                self._held.execute("PRAGMA user_version").fetchone()
 
     def _problem(self, error: sqlite3.Error, refused: type[CatalogProblem]) -> CatalogProblem:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without the extension
