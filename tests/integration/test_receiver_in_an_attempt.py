@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from queue import SimpleQueue
 from urllib.parse import urlsplit
 
 import pytest
@@ -110,13 +111,13 @@ def test_in_a_crowd_of_idle_slow_and_hostile_connections_the_one_true_redirect_i
 def test_a_browser_that_comes_back_is_told_the_same_and_nothing_is_exchanged_twice(
     app: WiredApp, server: TokenServer
 ) -> None:
-    held: list[str] = []
+    held: SimpleQueue[str] = SimpleQueue()
 
     def come_back(connection: Connection) -> None:
         second = Visit(*address_of(attempt), _get(true))
         server.misbehave = None
         server.issue(connection)
-        held.append(second.answer().body)
+        held.put(second.answer().body)
 
     attempt = app.attempt(an_order(server.token_address))
     true = attempt.redirected_address()
@@ -125,7 +126,7 @@ def test_a_browser_that_comes_back_is_told_the_same_and_nothing_is_exchanged_twi
     assert attempt.end().phase is Phase.CONNECTED
     assert "Connected" in first.body
     assert len(server.token_requests) == 1
-    assert held == [first.body]
+    assert held.get(timeout=GUARD_S) == first.body
 
 
 def _get(address: str) -> bytes:
