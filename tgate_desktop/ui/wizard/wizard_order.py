@@ -6,7 +6,7 @@ import enum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from tgate_desktop.flows.states import Phase
+    from tgate_desktop.flows.states import ConnectState, Phase
 
 
 class Page(enum.Enum):
@@ -22,7 +22,8 @@ class Page(enum.Enum):
 PAGES = tuple(Page)
 
 # By value, so that drawing the first page need not load the flows.
-_WAITING = frozenset({"idle", "listening", "waiting_for_browser", "failed", "cancelled"})
+_OPEN = frozenset({"idle", "listening", "waiting_for_browser"})
+_WAITING = _OPEN | {"failed", "cancelled"}
 _SAVED = frozenset({"proving", "connected"})
 
 
@@ -93,6 +94,11 @@ def is_past_return(phase: Phase) -> bool:
 def is_waiting_for_browser(phase: Phase) -> bool:
     """Whether the link is out and nobody has answered yet."""
     return phase.value == "waiting_for_browser"
+
+
+def has_come_in(connect: ConnectState) -> bool:
+    """Whether the wait has brought something that the person should look at: a code, a refusal, an end."""
+    return connect.phase.value not in _OPEN or bool(connect.unconfirmed)
 
 
 def is_saved(phase: Phase) -> bool:

@@ -17,6 +17,7 @@ from tgate_desktop.ui.wizard.wizard_order import (
     back,
     first_place,
     forward,
+    has_come_in,
     is_past_return,
     is_saved,
     is_settled,
@@ -244,7 +245,7 @@ class WizardWindow(WizardFrame):
                 self.company_changed.emit(connect.view)
             if self._state.page is Page.AUTHORIZE:
                 self._go(forward(self._state.place))
-        if self.isVisible() and _has_code(connect) and not _has_code(before):
+        if self.isVisible() and has_come_in(connect) and not (before and has_come_in(before)):
             self._come_to_front()
 
     def _on_action(self, action: Action) -> None:
@@ -296,9 +297,3 @@ def _load(use_cases: UseCases) -> Overview:
     # Here, on the worker: the next page is then built without waiting for the disk.
     import_module("tgate_desktop.ui.wizard.later_pages")
     return use_cases.desk.overview()
-
-
-def _has_code(connect: ConnectState | None) -> bool:
-    if connect is None:
-        return False
-    return connect.phase.value not in ("idle", "listening", "waiting_for_browser") or bool(connect.unconfirmed)
