@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QRadioB
 
 from tests.support.company_views import APPLICATION, NOON, PROOF, STAGING, a_grant, a_view
 from tests.support.fake_use_cases import FakeDesktop, FakeUseCases
-from tests.support.hygiene import GUARD_S
+from tests.ui.looking import Looking
 from tgate_desktop.flows.ports import VaultReport
 from tgate_desktop.oauth.company import Company, Draft, Intent, ServerUse, TokenRequestKind
 from tgate_desktop.oauth.problems import CatalogUnreadable, VaultLocked, VaultMissing
@@ -30,7 +30,7 @@ INTERRUPTED = Intent(
 )
 
 
-class Stage:
+class Stage(Looking):
     def __init__(self, qtbot, *views, chosen=None, **settings):
         self.qtbot = qtbot
         self.use_cases = FakeUseCases(*views)
@@ -49,25 +49,6 @@ class Stage:
         qtbot.waitExposed(self.window)
         self.window.reload(chosen)
         self.wait(lambda: self.window.overview is not None)
-
-    def wait(self, condition) -> None:
-        self.qtbot.waitUntil(condition, timeout=int(GUARD_S * 1000))
-
-    def find(self, name: str, kind=QWidget):
-        found = self.window.findChildren(kind, name)
-        assert found, name
-        return next((one for one in found if one.isVisible()), found[0])
-
-    def text(self, name: str) -> str:
-        return self.find(name, QLabel).text()
-
-    def is_shown(self, name: str) -> bool:
-        return self.find(name).isVisible()
-
-    def press(self, name: str) -> None:
-        button = self.find(name, QPushButton)
-        assert button.isVisible(), name
-        button.click()
 
     def names(self) -> list[str]:
         model = self.find("companies", QListView).model()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from tests.support.company_views import APPLICATION, STAGING, a_view
 from tests.support.fake_use_cases import FakeDesktop, FakeUseCases
-from tests.support.hygiene import GUARD_S
+from tests.ui.looking import Looking
 from tgate_desktop.oauth.environment import PRACTICE_ID
 from tgate_desktop.oauth.problems import EnvironmentFileUnreadable, NameTaken
 from tgate_desktop.ui.choice_list import ChoiceList
@@ -21,7 +21,7 @@ SPARE = replace(STAGING, environment_id="spare", name="Spare")
 SPARE_APPLICATION = replace(APPLICATION, application_id="application-2", environment_id="spare", client_id="client-2")
 
 
-class Stage:
+class Stage(Looking):
     def __init__(self, qtbot):
         self.qtbot = qtbot
         self.use_cases = FakeUseCases(a_view("1", "Olive House"), a_view("2", "Palm Diner"), environments=(SPARE,))
@@ -34,25 +34,6 @@ class Stage:
         qtbot.waitExposed(self.window)
         self.window.reload()
         self.wait(lambda: self.find("environments", ChoiceList).count() == 3)
-
-    def wait(self, condition) -> None:
-        self.qtbot.waitUntil(condition, timeout=int(GUARD_S * 1000))
-
-    def find(self, name: str, kind=QWidget):
-        found = self.window.findChildren(kind, name)
-        assert found, name
-        return next((one for one in found if one.isVisible()), found[0])
-
-    def text(self, name: str) -> str:
-        return self.find(name, QLabel).text()
-
-    def is_shown(self, name: str) -> bool:
-        return self.find(name).isVisible()
-
-    def press(self, name: str) -> None:
-        button = self.find(name, QPushButton)
-        assert button.isVisible(), name
-        button.click()
 
     def field(self, name: str) -> QLineEdit:
         return self.find(name, QLineEdit)
