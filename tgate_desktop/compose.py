@@ -72,6 +72,7 @@ def build(folders: Folders | None = None, vault: Vault | None = None, http: Http
     Blocks for some hundred milliseconds.
     """
     from tgate_desktop.adapters.catalog import SqliteCatalog
+    from tgate_desktop.adapters.catalog_archive import SqliteArchive
     from tgate_desktop.adapters.clock import SystemClock
     from tgate_desktop.adapters.files import ChosenFiles
     from tgate_desktop.adapters.http import RequestsHttp
@@ -87,6 +88,7 @@ def build(folders: Folders | None = None, vault: Vault | None = None, http: Http
     from tgate_desktop.flows.decide import Decide
     from tgate_desktop.flows.desk import Desk
     from tgate_desktop.flows.in_flight import InFlight
+    from tgate_desktop.flows.journal import Journal
     from tgate_desktop.flows.refresh import Refresh
     from tgate_desktop.flows.setups import Setups
     from tgate_desktop.flows.store import Store
@@ -96,8 +98,9 @@ def build(folders: Folders | None = None, vault: Vault | None = None, http: Http
 
     folders = folders or user_folders()
     clock, in_flight = SystemClock(), InFlight()
-    http = http or RequestsHttp(clock)
     vault, catalog = vault or KeyringVault(), SqliteCatalog(folders.catalog_file)
+    archive = SqliteArchive(catalog.file, clock)
+    journal = Journal(http or RequestsHttp(clock), archive, clock)
     store = Store(vault, catalog, GrantLocks(folders.locks))
     practice = PracticeHost(folders.practice)
     receivers = LoopbackReceivers(
@@ -107,13 +110,13 @@ def build(folders: Folders | None = None, vault: Vault | None = None, http: Http
             not_ours=_final_page(None, browser_pages.nothing_to_do()),
         ),
     )
-    exchange = CodeExchange(http, store, catalog, clock, in_flight)
+    exchange = CodeExchange(journal, store, catalog, clock, in_flight)
     return UseCases(
         desk=Desk(store, catalog, vault, exchange),
         connect=Connect(ConnectPorts(receivers, _outcome_page, practice, clock, exchange), store, catalog, practice),
         decide=Decide(store, catalog),
-        refresh=Refresh(http, store, catalog, practice, clock, in_flight),
-        check=CheckToken(http, store, catalog, practice),
+        refresh=Refresh(journal, store, catalog, practice, clock, in_flight),
+        check=CheckToken(journal, store, catalog, practice),
         setups=Setups(store, catalog, ChosenFiles()),
         in_flight=in_flight,
     )

@@ -18,6 +18,7 @@ import pytest
 from tests.support.hygiene import GUARD_S
 from tests.support.programs import printed, started
 from tgate_desktop.adapters.catalog import SqliteCatalog
+from tgate_desktop.adapters.catalog_schema import VERSION
 from tgate_desktop.flows.ports import Contents, Record
 from tgate_desktop.oauth.company import (
     Application,
@@ -307,6 +308,7 @@ def test_an_environment_that_is_not_in_the_catalog_may_have_applications(catalog
 COMMITS = """
 import sys
 from pathlib import Path
+from tgate_desktop.adapters.catalog_schema import VERSION
 from tgate_desktop.adapters.catalog import SqliteCatalog
 from tgate_desktop.oauth.company import Application, Company
 catalog, me = SqliteCatalog(Path(sys.argv[1])), sys.argv[2]
@@ -359,6 +361,7 @@ def test_threads_of_one_process_share_one_catalog(catalog: SqliteCatalog) -> Non
 DIES_IN_THE_MIDDLE = """
 import os, sys
 from pathlib import Path
+from tgate_desktop.adapters.catalog_schema import VERSION
 from tgate_desktop.adapters.catalog import SqliteCatalog
 from tgate_desktop.oauth.company import Application
 def applications():
@@ -448,6 +451,7 @@ def test_a_catalog_held_too_long_by_another_program_is_told_and_works_again(file
 TRIES = """
 import resource, signal, sys
 from pathlib import Path
+from tgate_desktop.adapters.catalog_schema import VERSION
 from tgate_desktop.adapters.catalog import SqliteCatalog
 from tgate_desktop.oauth.problems import CatalogProblem
 catalog = SqliteCatalog(Path(sys.argv[1]))
@@ -508,7 +512,7 @@ def test_a_newer_catalog_is_told_and_not_touched(catalog: SqliteCatalog, file: P
     for call in every_call(catalog):
         with pytest.raises(CatalogNewer) as told:
             call()
-        assert dict(told.value.facts) == {"path": str(file), "found": 99, "known": 1}
+        assert dict(told.value.facts) == {"path": str(file), "found": 99, "known": VERSION}
     assert file.read_bytes() == content
 
 

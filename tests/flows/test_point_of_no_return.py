@@ -192,7 +192,7 @@ def test_an_exchange_under_way_is_not_called_interrupted(world: World) -> None:
     assert [overview.interrupted for overview in seen] == [()]
 
 
-def test_an_exchange_that_was_completed_while_recovery_waited_stays_decided(world: World) -> None:
+def test_recovery_waits_for_nobody_and_leaves_a_held_grant_to_its_holder(world: World) -> None:
     world.http.will_give_tokens("access-1", "refresh-1")
     world.http.will_call(lambda: setattr(world.catalog, "failing", CatalogUnwritable(path="x", reason="full")))
     run = Run(world, world.order())
@@ -202,16 +202,5 @@ def test_an_exchange_that_was_completed_while_recovery_waited_stays_decided(worl
     (intent,) = world.catalog.contents().intents
 
     with world.store.hold(intent.grant_id):
-        late = threading.Thread(target=world.desk.overview)
-        late.start()
-        world.locks.until_waiting(1)
-        # what the one that holds the lock does: it completes, and the person says Yes
-        assert intent.draft is not None
-        pair = world.vault.read_pair(intent.grant_id).pair
-        assert pair is not None
-        world.exchange._complete(intent.draft, intent, pair)
-    world.decide.confirm(intent.grant_id)
-    late.join(GUARD_S)
-    grant = world.catalog.grant(intent.grant_id)
-    assert grant is not None
-    assert not grant.awaits_decision
+        assert world.desk.overview().companies == ()
+    assert [view.company.name for view in world.desk.overview().companies] == ["Saffron House"]

@@ -6,6 +6,7 @@ import threading
 from dataclasses import replace
 
 from tests.support.fake_ports import (
+    FakeArchive,
     FakeCatalog,
     FakeClock,
     FakeHttp,
@@ -24,6 +25,7 @@ from tgate_desktop.flows.connect import Connect
 from tgate_desktop.flows.decide import Decide
 from tgate_desktop.flows.desk import Desk
 from tgate_desktop.flows.in_flight import InFlight
+from tgate_desktop.flows.journal import Journal
 from tgate_desktop.flows.refresh import Refresh
 from tgate_desktop.flows.setups import Setups
 from tgate_desktop.flows.states import CompanyView, ConnectState, Phase
@@ -47,18 +49,20 @@ class World:
         self.receivers = FakeReceivers()
         self.in_flight = InFlight()
         self.locks = FakeLocks()
+        self.archive = FakeArchive()
         self.start_again()
 
     def start_again(self) -> None:
         """A new process over the same vault and catalog: what was only in memory is gone."""
+        self.journal = Journal(self.http, self.archive, self.clock)
         self.store = Store(self.vault, self.catalog, self.locks)
-        self.exchange = CodeExchange(self.http, self.store, self.catalog, self.clock, self.in_flight)
+        self.exchange = CodeExchange(self.journal, self.store, self.catalog, self.clock, self.in_flight)
         ports = ConnectPorts(self.receivers, a_page, self.practice, self.clock, self.exchange)
         self.connect = Connect(ports, self.store, self.catalog, self.practice)
         self.decide = Decide(self.store, self.catalog)
         self.desk = Desk(self.store, self.catalog, self.vault, self.exchange)
-        self.check = CheckToken(self.http, self.store, self.catalog, self.practice)
-        self.refresh = Refresh(self.http, self.store, self.catalog, self.practice, self.clock, self.in_flight)
+        self.check = CheckToken(self.journal, self.store, self.catalog, self.practice)
+        self.refresh = Refresh(self.journal, self.store, self.catalog, self.practice, self.clock, self.in_flight)
         self.setups = Setups(self.store, self.catalog, files=NoFiles())
 
     def order(self, name: str = "Saffron House", company_id: str = "company-1", **environment: object) -> ConnectOrder:

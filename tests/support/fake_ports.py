@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,8 +14,10 @@ from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.ports import Contents, FinalPage, PracticeClient, Record, SlotsReading, VaultReport
 from tgate_desktop.oauth.company import Application, Company, Grant, Intent, name_key
 from tgate_desktop.oauth.environment import Environment
+from tgate_desktop.oauth.exchange import Exchange, ExchangeLine
+from tgate_desktop.oauth.history import Event
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
-from tgate_desktop.oauth.problems import CatalogProblem, NameTaken, Problem, VaultProblem
+from tgate_desktop.oauth.problems import CatalogProblem, NameTaken, Problem, RecordGone, VaultProblem
 from tgate_desktop.oauth.redirect import ExpectedRedirect, Reading
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_pair import TokenPair
@@ -202,6 +204,39 @@ def _key(record: Record) -> tuple[type, str]:
             return type(record), record.grant_id
 
 
+class FakeArchive:
+    """Everything that was recorded, in its order."""
+
+    def __init__(self) -> None:
+        self.recorded: list[Exchange] = []
+        self.happened: list[Event] = []
+        self.problem: CatalogProblem | None = None
+
+    def record(self, exchanges: Sequence[Exchange], events: Sequence[Event]) -> None:
+        if self.problem is not None:
+            raise self.problem
+        self.recorded += exchanges
+        self.happened += events
+
+    def exchange_lines(self, company_id: str | None = None, text: str = "") -> tuple[ExchangeLine, ...]:
+        return tuple(one.line for one in self.exchanges(company_id) if text in repr(one))
+
+    def exchanges(self, company_id: str | None = None) -> tuple[Exchange, ...]:
+        return tuple(one for one in reversed(self.recorded) if company_id in (None, one.line.company_id))
+
+    def exchange(self, exchange_id: str) -> Exchange:
+        for one in self.recorded:
+            if one.line.exchange_id == exchange_id:
+                return one
+        raise RecordGone(kind="exchange")
+
+    def clear_exchanges(self, company_id: str | None = None) -> None:
+        self.recorded = [one for one in self.recorded if company_id not in (None, one.line.company_id)]
+
+    def events(self, company_id: str | None = None) -> tuple[Event, ...]:
+        return tuple(one for one in reversed(self.happened) if company_id in (None, one.company_id))
+
+
 class FakeLocks:
     """One lock per grant, in this process; a cancelled wait is noticed before it begins."""
 
@@ -222,6 +257,16 @@ class FakeLocks:
             yield
         finally:
             lock.release()
+
+    @contextmanager
+    def try_hold(self, grant_id: str) -> Iterator[bool]:
+        lock = self._locks.setdefault(grant_id, threading.Lock())
+        is_held = lock.acquire(blocking=False)
+        try:
+            yield is_held
+        finally:
+            if is_held:
+                lock.release()
 
     def until_waiting(self, waiters: int) -> None:
         """Blocks until so many threads wait for a lock."""

@@ -86,6 +86,34 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE settings (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)",
         f"PRAGMA application_id = {APPLICATION_ID}",
     ),
+    (
+        """
+        CREATE TABLE exchanges (
+            exchange_id TEXT PRIMARY KEY NOT NULL,
+            company_id TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            begun_at TEXT NOT NULL,
+            host TEXT NOT NULL,
+            status INTEGER,
+            total_s REAL,
+            problem_code TEXT,
+            details TEXT NOT NULL
+        )
+        """,
+        "CREATE INDEX exchanges_by_time ON exchanges (begun_at)",
+        """
+        CREATE TABLE events (
+            company_id TEXT NOT NULL,
+            company_name TEXT NOT NULL,
+            at TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            access_fingerprint TEXT,
+            refresh_fingerprint TEXT,
+            problem_code TEXT
+        )
+        """,
+        "CREATE INDEX events_by_company ON events (company_id)",
+    ),
 )
 
 VERSION = len(STEPS)

@@ -35,16 +35,29 @@ class GrantLocks:
     def hold(self, grant_id: str, cancel: Cancel | None = None) -> Iterator[None]:
         """See `flows.ports.Locks`."""
         turn = _Turn(cancel or Cancel(), self._wait_s)
+        with self._taken(grant_id, turn.wait_for):
+            yield
+
+    @contextmanager
+    def try_hold(self, grant_id: str) -> Iterator[bool]:
+        """See `flows.ports.Locks`."""
+        with self._taken(grant_id, lambda is_taken: is_taken()) as is_held:
+            yield is_held
+
+    @contextmanager
+    def _taken(self, grant_id: str, take: Callable[[Callable[[], bool]], bool]) -> Iterator[bool]:
         # The file comes second: then of this process one thread at a time has it open.
-        turn.wait_for(lambda: self._enter(grant_id))
+        if not take(lambda: self._enter(grant_id)):
+            yield False
+            return
         try:
             file_lock = self._file_lock(grant_id)
             try:
-                turn.wait_for(lambda: _taken(file_lock))
+                is_held = take(lambda: _taken(file_lock))
             except OSError as error:
                 raise self._unwritable(error) from error
             try:
-                yield
+                yield is_held
             finally:
                 file_lock.release()
         finally:
@@ -77,8 +90,8 @@ class _Turn:
         self._wait_s = wait_s
         self._deadline = time.monotonic() + wait_s
 
-    def wait_for(self, is_taken: Callable[[], bool]) -> None:
-        """Raises: GrantBusy, Cancelled."""
+    def wait_for(self, is_taken: Callable[[], bool]) -> bool:
+        """True, when it is taken. Raises: GrantBusy, Cancelled."""
         self._cancel.raise_if_cancelled()
         while not is_taken():
             remaining_s = self._deadline - time.monotonic()
@@ -86,6 +99,7 @@ class _Turn:
                 raise GrantBusy(waited_s=round(self._wait_s))
             if self._cancel.wait(min(POLL_S, remaining_s)):
                 raise Cancelled
+        return True
 
 
 def _taken(file_lock: FileLock) -> bool:

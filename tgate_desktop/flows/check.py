@@ -7,13 +7,14 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from tgate_desktop.flows.cancel import Cancel
-from tgate_desktop.flows.ports import Catalog, Http, Practice
+from tgate_desktop.flows.journal import Entry, Journal
+from tgate_desktop.flows.ports import Catalog, Practice
 from tgate_desktop.flows.records import check_origin, grant_of, view_of
 from tgate_desktop.flows.states import Checked, CompanyView
 from tgate_desktop.flows.store import Store
-from tgate_desktop.flows.token_requests import sent_and_read
 from tgate_desktop.oauth.company import Grant
 from tgate_desktop.oauth.environment import Environment
+from tgate_desktop.oauth.history import EventKind
 from tgate_desktop.oauth.problems import (
     ApiProblem,
     CaFileUnreadable,
@@ -30,8 +31,8 @@ from tgate_desktop.oauth.secret import Secret
 class CheckToken:
     """Shows whose company a stored access token opens."""
 
-    def __init__(self, http: Http, store: Store, catalog: Catalog, practice: Practice) -> None:
-        self._http = http
+    def __init__(self, journal: Journal, store: Store, catalog: Catalog, practice: Practice) -> None:
+        self._journal = journal
         self._store = store
         self._catalog = catalog
         self._practice = practice
@@ -53,12 +54,13 @@ class CheckToken:
             return view, Checked(problem=problem)
         if view.environment.is_practice:
             self._practice.ensure_running()
-        checked = prove_grant(self._http, self._store, self._catalog, view.environment, grant.grant_id, cancel)
+        with self._journal.entry(company_id, view.company.name) as entry:
+            checked = prove_grant(entry, self._store, self._catalog, view.environment, grant.grant_id, cancel)
         return view_of(self._catalog.contents(), self._store, company_id), checked
 
 
 def prove_grant(
-    http: Http,
+    entry: Entry,
     store: Store,
     catalog: Catalog,
     environment: Environment,
@@ -77,15 +79,17 @@ def prove_grant(
         while True:
             build = partial(proof_request, environment, environment.proof_address, access_token)
             try:
-                proof = sent_and_read(http, build, partial(read_proof, host=host), cancel)
+                proof = entry.sent_and_read(build, partial(read_proof, host=host), cancel)
             except TokenRejected as problem:
                 newest = stored_access_token(store, grant_id, cancel)
                 if newest == access_token:
                     _remember(catalog, grant_id, rejected_fingerprint=access_token.fingerprint)
+                    entry.happened(EventKind.REFUSED, access_token.fingerprint, problem=problem)
                     return Checked(problem=problem)
                 access_token = newest
             else:
                 _remember(catalog, grant_id, proof=proof, rejected_fingerprint=None)
+                entry.happened(EventKind.PROVEN, access_token.fingerprint)
                 return Checked(proof=proof)
     except (ApiProblem, TransportProblem, VaultProblem, CaFileUnreadable) as problem:
         return Checked(problem=problem)

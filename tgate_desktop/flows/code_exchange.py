@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.check import prove_grant
 from tgate_desktop.flows.in_flight import InFlight
-from tgate_desktop.flows.ports import Catalog, Clock, Contents, Http, Record
+from tgate_desktop.flows.journal import Entry, Journal
+from tgate_desktop.flows.ports import Catalog, Clock, Contents, Record
 from tgate_desktop.flows.records import usable_client_secret, view_of
 from tgate_desktop.flows.states import Checked, CompanyView
 from tgate_desktop.flows.store import Store, remembering
@@ -25,6 +26,7 @@ from tgate_desktop.oauth.company import (
     name_key,
 )
 from tgate_desktop.oauth.environment import BasicEncoding, Environment, Source
+from tgate_desktop.oauth.history import EventKind
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
 from tgate_desktop.oauth.problems import Problem
 from tgate_desktop.oauth.proof import same_restaurant
@@ -50,8 +52,8 @@ class ConnectOrder:
 class CodeExchange:
     """Stored before used: the pair is in the store before the first call with its access token."""
 
-    def __init__(self, http: Http, store: Store, catalog: Catalog, clock: Clock, in_flight: InFlight) -> None:
-        self._http = http
+    def __init__(self, journal: Journal, store: Store, catalog: Catalog, clock: Clock, in_flight: InFlight) -> None:
+        self._journal = journal
         self._store = store
         self._catalog = catalog
         self._clock = clock
@@ -83,16 +85,21 @@ class CodeExchange:
         Raises: TransportProblem, TokenEndpointProblem, InputProblem, CatalogProblem.
         """
         draft = Draft(order.environment, order.application, order.company)
-        with self._in_flight.under_way(grant_id), self._store.hold(grant_id):
+        with (
+            self._in_flight.under_way(grant_id),
+            self._store.hold(grant_id),
+            self._journal.entry(order.company.company_id, order.company.name) as entry,
+        ):
             intent = Intent(
                 grant_id, TokenRequestKind.AUTHORIZATION_CODE, 1, code.fingerprint, self._clock.now(), draft
             )
             self._catalog.commit([intent])
-            pair, encoding = self._request_pair(order, intent, client_secret, code, code_verifier)
+            pair, encoding = self._request_pair(order, intent, client_secret, code, code_verifier, entry)
             try:
                 on_saving()
             finally:  # whatever has become of the screen, the pair is stored
                 self._store.keep(grant_id, pair, order.company.name)
+            entry.happened(EventKind.CONNECTED, *pair.fingerprints)
             draft = replace(draft, environment=replace(order.environment, basic_encoding=encoding))
             try:
                 view = self._complete(draft, intent, pair)
@@ -103,9 +110,12 @@ class CodeExchange:
             return view
 
     def recover(self) -> None:
-        """Completes from the intents what reached the vault but not the catalog. Raises: CatalogProblem, GrantBusy."""
+        """Completes from the intents what reached the vault but not the catalog. Waits for nobody: a grant that is held
+        is not interrupted, somebody is at it. Raises: CatalogProblem."""
         for interrupted in self.interrupted(self._catalog.contents()):
-            with self._store.hold(interrupted.grant_id):
+            with self._store.try_hold(interrupted.grant_id) as is_held:
+                if not is_held:
+                    continue
                 # read again under the lock: whoever held it may have completed it, and been decided about
                 intent = self._catalog.intent(interrupted.grant_id)
                 pair = self._store.read(interrupted.grant_id).pair
@@ -131,7 +141,8 @@ class CodeExchange:
         """
         grant = view.awaiting
         assert grant is not None  # noqa: S101  save_pair made it
-        checked = prove_grant(self._http, self._store, self._catalog, order.environment, grant.grant_id, cancel)
+        with self._journal.entry(view.company.company_id, view.company.name) as entry:
+            checked = prove_grant(entry, self._store, self._catalog, order.environment, grant.grant_id, cancel)
         contents = self._catalog.contents()
         shown = view_of(contents, self._store, view.company.company_id)
         return shown, checked, same_restaurant_as(contents, grant)
@@ -143,6 +154,7 @@ class CodeExchange:
         client_secret: Secret,
         code: Secret,
         code_verifier: Secret | None,
+        entry: Entry,
     ) -> tuple[TokenPair, BasicEncoding]:
         def build(encoding: BasicEncoding) -> HttpRequest:
             return code_request(order.environment, order.application, client_secret, code, code_verifier, encoding)
@@ -151,7 +163,7 @@ class CodeExchange:
             return read_token_answer(answer, intent, order.environment, None)
 
         try:
-            return request_pair(self._http, order.environment, order.application, client_secret, build, read)
+            return request_pair(entry, order.environment, order.application, client_secret, build, read)
         except Problem as problem:
             if not outcome_is_open(problem):
                 self._catalog.commit(remove=[intent])

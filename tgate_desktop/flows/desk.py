@@ -27,7 +27,7 @@ class Desk:
     def overview(self) -> Overview:
         """Everything, as the catalog remembers it; what a crash cut off is completed first where the vault can be read.
 
-        Raises: CatalogProblem, GrantBusy.
+        Raises: CatalogProblem.
         """
         vault = self._vault.report()
         if vault.problem is None:

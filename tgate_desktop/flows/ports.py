@@ -5,7 +5,7 @@ Every method may block unless it says otherwise, and may be called from any thre
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,8 @@ from typing import Protocol
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.oauth.company import Application, Company, Grant, Intent
 from tgate_desktop.oauth.environment import Environment
+from tgate_desktop.oauth.exchange import Exchange, ExchangeLine
+from tgate_desktop.oauth.history import Event
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
 from tgate_desktop.oauth.problems import VaultProblem
 from tgate_desktop.oauth.redirect import ExpectedRedirect, Reading
@@ -168,6 +170,31 @@ class Catalog(Protocol):
         """Raises: CatalogProblem."""
 
 
+class Archive(Protocol):
+    """What happened, in the catalog's file: exchanges, the newest 2,000 of the last 30 days, and the history."""
+
+    def record(self, exchanges: Sequence[Exchange], events: Sequence[Event]) -> None:
+        """All in one transaction; what is too old or too much goes. Raises: CatalogProblem."""
+
+    def exchange_lines(self, company_id: str | None = None, text: str = "") -> tuple[ExchangeLine, ...]:
+        """The newest first, of one company or of all; with `text`, those that hold it anywhere, whatever its case.
+
+        Raises: CatalogProblem.
+        """
+
+    def exchanges(self, company_id: str | None = None) -> tuple[Exchange, ...]:
+        """The same, whole. Raises: CatalogProblem."""
+
+    def exchange(self, exchange_id: str) -> Exchange:
+        """Raises: RecordGone, CatalogProblem."""
+
+    def clear_exchanges(self, company_id: str | None = None) -> None:
+        """Of one company or of all. Raises: CatalogProblem."""
+
+    def events(self, company_id: str | None = None) -> tuple[Event, ...]:
+        """The newest first, of one company or of all. Raises: CatalogProblem."""
+
+
 # ---- the rest --------------------------------------------------------------------------------------------------------
 
 
@@ -189,6 +216,9 @@ class Locks(Protocol):
 
         Raises: GrantBusy, Cancelled; CatalogUnwritable when the lock file cannot be made.
         """
+
+    def try_hold(self, grant_id: str) -> AbstractContextManager[bool]:
+        """Whether it is held inside the `with`; waits for nobody. Raises: CatalogUnwritable."""
 
 
 @dataclass(frozen=True)

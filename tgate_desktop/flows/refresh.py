@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.in_flight import InFlight
-from tgate_desktop.flows.ports import Catalog, Clock, Http, Practice
+from tgate_desktop.flows.journal import Entry, Journal
+from tgate_desktop.flows.ports import Catalog, Clock, Practice
 from tgate_desktop.flows.records import usable_client_secret, view_of
 from tgate_desktop.flows.single_flight import SingleFlight
 from tgate_desktop.flows.states import CompanyView
@@ -14,8 +15,10 @@ from tgate_desktop.flows.store import Store
 from tgate_desktop.flows.token_requests import outcome_is_open, request_pair
 from tgate_desktop.oauth.company import Grant, Intent, TokenRequestKind
 from tgate_desktop.oauth.environment import BasicEncoding, Source
+from tgate_desktop.oauth.history import EventKind
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
 from tgate_desktop.oauth.problems import (
+    Fact,
     InvalidGrant,
     NoRefreshToken,
     Problem,
@@ -31,9 +34,9 @@ class Refresh:
     """Replaces a pair. Nothing is ever deleted because it failed."""
 
     def __init__(
-        self, http: Http, store: Store, catalog: Catalog, practice: Practice, clock: Clock, in_flight: InFlight
+        self, journal: Journal, store: Store, catalog: Catalog, practice: Practice, clock: Clock, in_flight: InFlight
     ) -> None:
-        self._http = http
+        self._journal = journal
         self._store = store
         self._catalog = catalog
         self._practice = practice
@@ -66,9 +69,10 @@ class Refresh:
             view = view_of(self._catalog.contents(), self._store, company_id)
             grant = view.shown_grant
             if grant is not None and (grant.grant_id, grant.generation) == (seen.grant_id, seen.generation):
-                self._refresh(view, grant, cancel)
+                with self._journal.entry(company_id, view.company.name) as entry:
+                    self._refresh(view, grant, entry, cancel)
 
-    def _refresh(self, view: CompanyView, grant: Grant, cancel: Cancel) -> None:
+    def _refresh(self, view: CompanyView, grant: Grant, entry: Entry, cancel: Cancel) -> None:
         stored = self._store.read(grant.grant_id)
         pair = stored.pair
         if pair is None:
@@ -87,8 +91,8 @@ class Refresh:
         before = self._catalog.intent(grant.grant_id)
         self._catalog.commit([intent])
         try:
-            newer, encoding = self._request_pair(view, intent, client_secret, pair.refresh_token)
-        except InvalidGrant:
+            newer, encoding = self._request_pair(view, intent, client_secret, pair.refresh_token, entry)
+        except InvalidGrant as problem:
             again = self._store.read(grant.grant_id).pair
             if again is not None and again.generation > pair.generation:
                 return
@@ -97,17 +101,20 @@ class Refresh:
                 refused_refresh_fingerprint=pair.refresh_token.fingerprint,
             )
             self._catalog.commit([refused], [intent])
+            problem.knowing(**_what_was_known(view, before))
+            entry.happened(EventKind.REFUSED, refresh_fingerprint=pair.refresh_token.fingerprint, problem=problem)
             raise
         except Problem as problem:
             if not outcome_is_open(problem):
                 self._catalog.commit([before] if before else [], [] if before else [intent])
             raise
         self._store.save(grant.grant_id, newer, view.company.name)
+        entry.happened(EventKind.REFRESHED, *newer.fingerprints)
         if encoding is not view.environment.basic_encoding and view.environment.source is Source.OWN:
             self._catalog.commit([replace(view.environment, basic_encoding=encoding)])
 
     def _request_pair(
-        self, view: CompanyView, intent: Intent, client_secret: Secret, refresh_token: Secret
+        self, view: CompanyView, intent: Intent, client_secret: Secret, refresh_token: Secret, entry: Entry
     ) -> tuple[TokenPair, BasicEncoding]:
         def build(encoding: BasicEncoding) -> HttpRequest:
             return refresh_request(view.environment, view.application, client_secret, refresh_token, encoding)
@@ -115,4 +122,9 @@ class Refresh:
         def read(answer: HttpAnswer) -> TokenPair:
             return read_token_answer(answer, intent, view.environment, refresh_token)
 
-        return request_pair(self._http, view.environment, view.application, client_secret, build, read)
+        return request_pair(entry, view.environment, view.application, client_secret, build, read)
+
+
+def _what_was_known(view: CompanyView, before: Intent | None) -> dict[str, Fact]:
+    """What speaks for one cause or another of a refused refresh token."""
+    return {"server_use": view.company.server_use.value, "outcome_was_open": before is not None}

@@ -50,6 +50,10 @@ class Store:
         """The grant's lock. Raises: GrantBusy, Cancelled."""
         return self._locks.hold(grant_id, cancel)
 
+    def try_hold(self, grant_id: str) -> AbstractContextManager[bool]:
+        """Whether the grant's lock is held inside the `with`; waits for nobody. Raises: CatalogProblem."""
+        return self._locks.try_hold(grant_id)
+
     # ---- pairs ----
 
     def read(self, grant_id: str) -> StoredPair:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
-from typing import TypeVar
 
-from tgate_desktop.flows.cancel import Cancel
-from tgate_desktop.flows.ports import Http
+from tgate_desktop.flows.journal import Entry
 from tgate_desktop.oauth.company import Application
 from tgate_desktop.oauth.environment import BasicEncoding, Environment
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
@@ -17,11 +14,9 @@ from tgate_desktop.oauth.token_answer import leaves_outcome_open
 from tgate_desktop.oauth.token_pair import TokenPair
 from tgate_desktop.oauth.token_requests import encodings_differ
 
-Value = TypeVar("Value")
-
 
 def request_pair(
-    http: Http,
+    entry: Entry,
     environment: Environment,
     application: Application,
     client_secret: Secret,
@@ -36,29 +31,14 @@ def request_pair(
     """
     encoding = environment.basic_encoding
     try:
-        return sent_and_read(http, lambda: build(encoding), read), encoding
+        return entry.sent_and_read(lambda: build(encoding), read), encoding
     except InvalidClient as refused:
         if not _other_is_worth_it(application.client_id, client_secret, encoding.other):
             raise InvalidClient(**refused.facts, encoding=encoding.value, tried_both=False) from refused
     try:
-        return sent_and_read(http, lambda: build(encoding.other), read), encoding.other
+        return entry.sent_and_read(lambda: build(encoding.other), read), encoding.other
     except InvalidClient as refused:
         raise InvalidClient(**refused.facts, encoding=encoding.other.value, tried_both=True) from refused
-
-
-def sent_and_read(
-    http: Http, build: Callable[[], HttpRequest], read: Callable[[HttpAnswer], Value], cancel: Cancel | None = None
-) -> Value:
-    """What `read` makes of the answer. A problem is kept for as long as a screen shows it, so it lets go of what its
-    frames had in their hands: the request and the answer, with their secrets.
-
-    Raises: what the three raise.
-    """
-    try:
-        return read(http.send(build(), cancel))
-    except Problem as problem:
-        traceback.clear_frames(problem.__traceback__)
-        raise
 
 
 def outcome_is_open(problem: Problem) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from tgate_desktop.oauth.environment import Environment, ProxyChoice
+from tgate_desktop.oauth.environment import BasicEncoding, Environment, ProxyChoice
 from tgate_desktop.oauth.secret import Secret
 
 TOKEN_TIMEOUT_S = 60.0
@@ -27,9 +28,30 @@ class Network:
         return cls(environment.ca_file, environment.proxy, environment.proxy_address)
 
 
+class RequestKind(enum.Enum):
+    """What a request is for. `LOOK` only looks at a server and concerns no company."""
+
+    CODE = "code"
+    REFRESH = "refresh"
+    PROOF = "proof"
+    REVOCATION = "revocation"
+    LOOK = "look"
+
+
+@dataclass(frozen=True)
+class BasicUser:
+    """Who authenticates by HTTP Basic, and how ID and secret were encoded."""
+
+    client_id: str
+    encoding: BasicEncoding
+
+
 @dataclass(frozen=True)
 class HttpRequest:
-    """One request, headers complete. `timeout_s` is for all of it from the first byte sent."""
+    """One request, headers complete. `timeout_s` is for all of it from the first byte sent.
+
+    `basic_user` says in the clear what an `Authorization: Basic` header holds beside the secret.
+    """
 
     method: str
     url: str
@@ -37,10 +59,28 @@ class HttpRequest:
     body: Secret | None
     network: Network
     timeout_s: float
+    kind: RequestKind = RequestKind.LOOK
+    basic_user: BasicUser | None = None
 
     @property
     def host(self) -> str:
         return urlsplit(self.url).hostname or ""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The way that one request went: seconds of each part, None for a part that it did not reach.
+
+    `connect_s` has DNS, the proxy and TCP; `first_byte_s` counts from the first byte sent. `tls_issuer` is the
+    issuer of the certificate that came, trusted or not; `proxy_host` is None for a straight connection.
+    """
+
+    connect_s: float | None = None
+    tls_s: float | None = None
+    first_byte_s: float | None = None
+    total_s: float | None = None
+    tls_issuer: str | None = None
+    proxy_host: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +95,7 @@ class HttpAnswer:
     body: bytes = field(repr=False)
     sent_at: datetime
     received_at: datetime
+    trace: Trace = Trace()
 
     @property
     def content_type(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tgate_desktop.oauth.company import Brand, Proof
 from tgate_desktop.oauth.environment import Environment
-from tgate_desktop.oauth.messages import OTHER_TIMEOUT_S, HttpAnswer, HttpRequest, Network
+from tgate_desktop.oauth.messages import OTHER_TIMEOUT_S, HttpAnswer, HttpRequest, Network, RequestKind
 from tgate_desktop.oauth.problems import (
     ApiFailed,
     ApiForbidden,
@@ -39,6 +39,7 @@ def proof_request(environment: Environment, address: str, access_token: Secret) 
         body=None,
         network=Network.of(environment),
         timeout_s=OTHER_TIMEOUT_S,
+        kind=RequestKind.PROOF,
     )
 
 

@@ -23,3 +23,8 @@ class TokenPair:
     expires_at: datetime
     expiry_assumed: bool
     scope: str | None = None
+
+    @property
+    def fingerprints(self) -> tuple[str, str | None]:
+        """Of access token and refresh token."""
+        return self.access_token.fingerprint, self.refresh_token.fingerprint if self.refresh_token else None

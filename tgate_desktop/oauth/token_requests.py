@@ -8,7 +8,7 @@ from urllib.parse import quote_plus, urlencode
 
 from tgate_desktop.oauth.company import Application
 from tgate_desktop.oauth.environment import BasicEncoding, BodyFormat, Environment
-from tgate_desktop.oauth.messages import TOKEN_TIMEOUT_S, HttpRequest, Network
+from tgate_desktop.oauth.messages import TOKEN_TIMEOUT_S, BasicUser, HttpRequest, Network, RequestKind
 from tgate_desktop.oauth.problems import ClientIdHasColon
 from tgate_desktop.oauth.secret import Secret
 
@@ -29,7 +29,7 @@ def code_request(
     }
     if code_verifier is not None:
         fields["code_verifier"] = code_verifier.reveal()
-    return _token_request(environment, application, client_secret, fields, encoding)
+    return _token_request(environment, application, client_secret, fields, encoding, RequestKind.CODE)
 
 
 def refresh_request(
@@ -41,7 +41,7 @@ def refresh_request(
 ) -> HttpRequest:
     """Asks for a new pair without the user. Raises: ClientIdHasColon."""
     fields = {"grant_type": "refresh_token", "refresh_token": refresh_token.reveal()}
-    return _token_request(environment, application, client_secret, fields, encoding)
+    return _token_request(environment, application, client_secret, fields, encoding, RequestKind.REFRESH)
 
 
 def basic_credentials(client_id: str, client_secret: Secret, encoding: BasicEncoding) -> Secret:
@@ -72,6 +72,7 @@ def _token_request(
     client_secret: Secret,
     fields: dict[str, str],
     encoding: BasicEncoding,
+    kind: RequestKind,
 ) -> HttpRequest:
     if environment.body_format is BodyFormat.JSON:
         content_type, body = "application/json", json.dumps(fields)
@@ -88,4 +89,6 @@ def _token_request(
         body=Secret(body),
         network=Network.of(environment),
         timeout_s=TOKEN_TIMEOUT_S,
+        kind=kind,
+        basic_user=BasicUser(application.client_id, encoding),
     )

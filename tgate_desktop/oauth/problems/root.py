@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import ClassVar
+from typing import ClassVar, Self
 
 Fact = str | int | bool
 
@@ -23,6 +23,11 @@ class Problem(Exception):
     def __init__(self, **facts: Fact) -> None:
         super().__init__(self.code)
         self.facts: Mapping[str, Fact] = MappingProxyType(facts)
+
+    def knowing(self, **facts: Fact) -> Self:
+        """This very problem with more facts: those who pass it on may know what its finder could not."""
+        self.facts = MappingProxyType({**self.facts, **facts})
+        return self
 
     def __str__(self) -> str:
         shown = ", ".join(f"{name}={value}" for name, value in sorted(self.facts.items()))

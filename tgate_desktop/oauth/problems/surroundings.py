@@ -1,6 +1,13 @@
 """This computer and its network: the receiver, the browser, the way to a server."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from tgate_desktop.oauth.problems.root import Problem
+
+if TYPE_CHECKING:
+    from tgate_desktop.oauth.messages import Trace
 
 
 class ReceiverProblem(Problem):
@@ -40,10 +47,11 @@ class BrowserNotOpened(Problem):
 class TransportProblem(Problem):
     """No answer was read. `sent` tells whether any of the request may have left: then the outcome is unknown.
 
-    Facts: host, sent; port where it matters.
+    Facts: host, sent; port where it matters. `trace` is how far the request came, where that was seen.
     """
 
     retryable = True
+    trace: Trace | None = None
 
     @property
     def sent(self) -> bool:

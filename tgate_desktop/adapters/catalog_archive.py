@@ -1,0 +1,98 @@
+"""Exchanges and history, in the catalog's file."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from tgate_desktop.adapters import archive_rows
+from tgate_desktop.adapters.catalog_file import CatalogFile, Row, one, put_row
+from tgate_desktop.flows.ports import Clock
+from tgate_desktop.oauth.exchange import Exchange, ExchangeLine
+from tgate_desktop.oauth.history import Event
+from tgate_desktop.oauth.problems import RecordGone
+
+MOST_EXCHANGES = 2000
+OLDEST = timedelta(days=30)
+
+Value = TypeVar("Value")
+
+_OF_COMPANY = "(? IS NULL OR company_id = ?)"
+_LINES = (
+    "SELECT exchange_id, company_id, kind, begun_at, host, status, total_s, problem_code FROM exchanges "  # noqa: S608
+    f"WHERE {_OF_COMPANY} AND begun_at >= ?"
+)
+_WHOLE = f"SELECT * FROM exchanges WHERE {_OF_COMPANY} AND begun_at >= ?"  # noqa: S608
+_NEWEST_FIRST = "ORDER BY begun_at DESC, rowid DESC"
+_INSERT_EVENT = (
+    "INSERT INTO events VALUES "
+    "(:company_id, :company_name, :at, :kind, :access_fingerprint, :refresh_fingerprint, :problem_code)"
+)
+
+
+class SqliteArchive:
+    """`flows.ports.Archive`."""
+
+    def __init__(self, file: CatalogFile, clock: Clock) -> None:
+        self._file = file
+        self._clock = clock
+
+    def record(self, exchanges: Sequence[Exchange], events: Sequence[Event]) -> None:
+        """See `flows.ports.Archive`."""
+        if not exchanges and not events:
+            return
+        with self._file.transaction() as connection:
+            for exchange in exchanges:
+                put_row(connection, "exchanges", archive_rows.exchange_row(exchange))
+            for event in events:
+                connection.execute(_INSERT_EVENT, archive_rows.event_row(event))
+            connection.execute("DELETE FROM exchanges WHERE begun_at < ?", (self._oldest(),))
+            connection.execute(
+                "DELETE FROM exchanges WHERE rowid IN "
+                "(SELECT rowid FROM exchanges ORDER BY begun_at DESC, rowid DESC LIMIT -1 OFFSET ?)",
+                (MOST_EXCHANGES,),
+            )
+
+    def exchange_lines(self, company_id: str | None = None, text: str = "") -> tuple[ExchangeLine, ...]:
+        """See `flows.ports.Archive`."""
+        query = f"{_LINES} AND details LIKE ? ESCAPE '!' {_NEWEST_FIRST}"
+        needle = re.sub(r"([!%_])", r"!\1", json.dumps(text, ensure_ascii=False)[1:-1])
+        return self._rows(query, (company_id, company_id, self._oldest(), f"%{needle}%"), archive_rows.line_of)
+
+    def exchanges(self, company_id: str | None = None) -> tuple[Exchange, ...]:
+        """See `flows.ports.Archive`."""
+        query = f"{_WHOLE} {_NEWEST_FIRST}"
+        return self._rows(query, (company_id, company_id, self._oldest()), archive_rows.exchange_of)
+
+    def exchange(self, exchange_id: str) -> Exchange:
+        """See `flows.ports.Archive`."""
+        query = "SELECT * FROM exchanges WHERE exchange_id = ?"
+        found = self._file.read(
+            lambda connection: one(connection, query, exchange_id, archive_rows.exchange_of), missing=None
+        )
+        if found is None:
+            raise RecordGone(kind="exchange")
+        return found
+
+    def clear_exchanges(self, company_id: str | None = None) -> None:
+        """See `flows.ports.Archive`."""
+        with self._file.transaction() as connection:
+            connection.execute(f"DELETE FROM exchanges WHERE {_OF_COMPANY}", (company_id, company_id))  # noqa: S608
+
+    def events(self, company_id: str | None = None) -> tuple[Event, ...]:
+        """See `flows.ports.Archive`."""
+        query = f"SELECT * FROM events WHERE {_OF_COMPANY} ORDER BY at DESC, rowid DESC"  # noqa: S608
+        return self._rows(query, (company_id, company_id), archive_rows.event_of)
+
+    def _rows(self, query: str, values: tuple[Any, ...], value_of: Callable[[Row], Value]) -> tuple[Value, ...]:
+        def read(connection: sqlite3.Connection) -> tuple[Value, ...]:
+            return tuple(value_of(row) for row in connection.execute(query, values))
+
+        return self._file.read(read, missing=())
+
+    def _oldest(self) -> str:
+        return archive_rows.time_text(self._clock.now() - OLDEST)

@@ -1,0 +1,125 @@
+"""What is written down of each exchange and of each turn in a company's tokens, for those who look for a fault."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from tgate_desktop.flows.cancel import Cancel
+from tgate_desktop.flows.ports import Archive, Clock, Http
+from tgate_desktop.oauth.clock_offset import clock_offset_s
+from tgate_desktop.oauth.exchange import Exchange, recorded_exchange
+from tgate_desktop.oauth.history import Event, EventKind
+from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
+from tgate_desktop.oauth.problems import CatalogProblem, Problem
+
+Value = TypeVar("Value")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """One exchange as it was, secrets and all: redacted and let go at the end of its entry."""
+
+    begun_at: datetime
+    request: HttpRequest
+    answer: HttpAnswer | None
+    problem: Problem | None
+
+
+class Journal:
+    """Sends for the flows, and writes down what came of it."""
+
+    def __init__(self, http: Http, archive: Archive, clock: Clock) -> None:
+        self._http = http
+        self._archive = archive
+        self._clock = clock
+
+    @contextmanager
+    def entry(self, company_id: str, company_name: str) -> Iterator[Entry]:
+        """An entry about one company; it is written when the `with` ends, so after whatever is saved inside.
+
+        A journal that cannot be written takes nothing away from what it is about: the log says so.
+        """
+        entry = Entry(self._http, self._clock, company_id, company_name)
+        try:
+            yield entry
+        finally:
+            try:
+                self._archive.record(entry.exchanges(), entry.events())
+            except CatalogProblem as problem:
+                _log.warning("the journal could not be written: %s", problem)
+
+
+class Entry:
+    """What happens to one company during one act. One thread at a time."""
+
+    def __init__(self, http: Http, clock: Clock, company_id: str, company_name: str) -> None:
+        self._http = http
+        self._clock = clock
+        self._company = (company_id, company_name)
+        self._sent: list[_Sent] = []
+        self._events: list[Event] = []
+
+    def sent_and_read(
+        self, build: Callable[[], HttpRequest], read: Callable[[HttpAnswer], Value], cancel: Cancel | None = None
+    ) -> Value:
+        """What `read` makes of the answer. A problem learns how far this computer's clock is off.
+
+        It is kept for as long as a screen shows it, so it lets go of what its frames had in their hands: the request
+        and the answer, with their secrets.
+
+        Raises: what the three raise.
+        """
+        request = build()
+        begun_at = self._clock.now()
+        answer: HttpAnswer | None = None
+        try:
+            answer = self._http.send(request, cancel)
+            value = read(answer)
+        except Problem as problem:
+            offset_s = clock_offset_s(answer) if answer else None
+            if offset_s is not None:
+                problem.knowing(clock_offset_s=offset_s)
+            self._sent.append(_Sent(begun_at, request, answer, problem))
+            traceback.clear_frames(problem.__traceback__)
+            raise
+        self._sent.append(_Sent(begun_at, request, answer, None))
+        return value
+
+    def happened(
+        self,
+        kind: EventKind,
+        access_fingerprint: str | None = None,
+        refresh_fingerprint: str | None = None,
+        problem: Problem | None = None,
+    ) -> None:
+        """A turn in this company's tokens, now."""
+        self._events.append(
+            Event(
+                *self._company,
+                at=self._clock.now(),
+                kind=kind,
+                access_fingerprint=access_fingerprint,
+                refresh_fingerprint=refresh_fingerprint,
+                problem_code=problem.code if problem else None,
+            )
+        )
+
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """Those of this entry, redacted."""
+        return tuple(
+            recorded_exchange(uuid.uuid4().hex, self._company, one.begun_at, one.request, one.answer, one.problem)
+            for one in self._sent
+        )
+
+    def events(self) -> tuple[Event, ...]:
+        """Those of this entry, in their order."""
+        return tuple(self._events)
