@@ -120,7 +120,9 @@ class CodeExchange:
                 intent = self._catalog.intent(interrupted.grant_id)
                 pair = self._store.read(interrupted.grant_id).pair
                 if pair is not None and intent is not None and intent.draft is not None:
-                    self._complete(intent.draft, intent, pair)
+                    company = self._complete(intent.draft, intent, pair).company
+                    with self._journal.entry(company.company_id, company.name) as entry:
+                        entry.happened(EventKind.CONNECTED, *pair.fingerprints)
 
     def interrupted(self, contents: Contents) -> tuple[Intent, ...]:
         """Code exchanges whose outcome is unknown; one that this process has under way is not interrupted."""

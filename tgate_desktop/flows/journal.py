@@ -53,7 +53,7 @@ class Journal:
             yield entry
         finally:
             try:
-                self._archive.record(entry.exchanges(), entry.events())
+                self._archive.record(*entry.closed())
             except CatalogProblem as problem:
                 _log.warning("the journal could not be written: %s", problem)
 
@@ -78,18 +78,21 @@ class Entry:
 
         Raises: what the three raise.
         """
-        request = build()
         begun_at = self._clock.now()
+        request: HttpRequest | None = None
         answer: HttpAnswer | None = None
         try:
+            request = build()
             answer = self._http.send(request, cancel)
             value = read(answer)
         except Problem as problem:
             offset_s = clock_offset_s(answer) if answer else None
             if offset_s is not None:
                 problem.knowing(clock_offset_s=offset_s)
-            self._sent.append(_Sent(begun_at, request, answer, problem))
+            if request is not None:
+                self._sent.append(_Sent(begun_at, request, answer, problem))
             traceback.clear_frames(problem.__traceback__)
+            del request, answer  # this frame is in the traceback, too
             raise
         self._sent.append(_Sent(begun_at, request, answer, None))
         return value
@@ -113,13 +116,11 @@ class Entry:
             )
         )
 
-    def exchanges(self) -> tuple[Exchange, ...]:
-        """Those of this entry, redacted."""
-        return tuple(
+    def closed(self) -> tuple[tuple[Exchange, ...], tuple[Event, ...]]:
+        """What is to be kept of it, redacted; the entry itself holds nothing secret any more."""
+        exchanges = tuple(
             recorded_exchange(uuid.uuid4().hex, self._company, one.begun_at, one.request, one.answer, one.problem)
             for one in self._sent
         )
-
-    def events(self) -> tuple[Event, ...]:
-        """Those of this entry, in their order."""
-        return tuple(self._events)
+        self._sent.clear()
+        return exchanges, tuple(self._events)

@@ -32,6 +32,7 @@ from tgate_desktop.oauth.problems.root import (
     Fact,
     Problem,
     every_problem,
+    remembered_problem,
 )
 from tgate_desktop.oauth.problems.storage import (
     CatalogNewer,
@@ -198,4 +199,5 @@ __all__ = [
     "VaultRolledBack",
     "VaultTimedOut",
     "every_problem",
+    "remembered_problem",
 ]

@@ -40,3 +40,9 @@ def every_problem(root: type[Problem] = Problem) -> Iterator[type[Problem]]:
         yield root
     for branch in root.__subclasses__():
         yield from every_problem(branch)
+
+
+def remembered_problem(code: str, facts: Mapping[str, Fact]) -> Problem | None:
+    """The problem that was written down as `code` and `facts`; None for a code that this version does not know."""
+    kind = next((one for one in every_problem() if one.code == code), None)
+    return kind(**facts) if kind else None
