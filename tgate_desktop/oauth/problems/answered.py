@@ -142,3 +142,36 @@ class ProofUnreadable(ApiProblem):
     """200, but no list."""
 
     code = "proof_unreadable"
+
+
+class CompanyUninstalled(ApiProblem):
+    """The company has probably uninstalled the application: an access token that ought to be good is refused, or reads
+    an empty list, where brands were shown before. When a company uninstalls, T-Gate destroys every row of its integration
+    scopes. Facts also: is_empty, when the list came and had nothing in it.
+    """
+
+    code = "company_uninstalled"
+
+
+class RevocationProblem(Problem):
+    """What the revocation endpoint answered instead of 200 (RFC 7009 2.2.1). Facts: status, host, error and
+    description (when sent)."""
+
+
+class RevocationRefused(RevocationProblem):
+    """Any refusal: `invalid_client`, `unauthorized_client`, `invalid_request`, `unsupported_token_type`, or another."""
+
+    code = "revocation_refused"
+
+
+class RevocationUnavailable(RevocationProblem):
+    """429 or 5xx: the token may still be good, and the same request may succeed later. Facts also: retry_after."""
+
+    code = "revocation_unavailable"
+    retryable = True
+
+
+class RevocationAddressNotFound(RevocationProblem):
+    """404 or 405: probably not the revocation address."""
+
+    code = "revocation_address_not_found"
