@@ -87,6 +87,7 @@ class Environment:
 PRACTICE_ID = "practice"
 PRACTICE_PORT = 8764
 PRACTICE_ADDRESS = f"http://127.0.0.1:{PRACTICE_PORT}"
+PRACTICE_TROUBLE_ADDRESS = f"{PRACTICE_ADDRESS}/trouble"
 PRACTICE_REDIRECT_URI = "http://127.0.0.1:8765/callback"
 
 
@@ -98,5 +99,6 @@ def practice_environment() -> Environment:
         authorization_address=f"{PRACTICE_ADDRESS}/oauth/authorize",
         token_address=f"{PRACTICE_ADDRESS}/oauth/token",
         proof_address=f"{PRACTICE_ADDRESS}/api/brands",
+        revocation_address=f"{PRACTICE_ADDRESS}/oauth/revoke",
         source=Source.BUILT_IN,
     )
