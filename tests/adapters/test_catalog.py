@@ -103,6 +103,9 @@ FULL_GRANT = Grant(
     rejected_fingerprint="0123abcd",
     refused_refresh_fingerprint="4567cdef",
     proof=Proof(NOON, (Brand("1", "East", "شرق"), Brand("2", "West", None)), total=7),
+    imported=True,
+    handed_over=True,
+    has_claims=True,
 )
 PLAIN_INTENT = Intent("grant", TokenRequestKind.REFRESH_TOKEN, 2, "89abcdef", NOON)
 FULL_INTENT = Intent(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tgate_desktop.adapters.catalog import SqliteCatalog
 from tgate_desktop.adapters.catalog_schema import (
     APPLICATION_ID,
     STEPS,
@@ -42,7 +44,16 @@ def schema(connection: sqlite3.Connection) -> list[tuple[str, str]]:
 def add_grant(connection: sqlite3.Connection) -> None:
     connection.execute(
         "INSERT INTO grants VALUES "
-        "('g', 'a', 'c', 1, '0123abcd', NULL, '2024-05-01', '2024-05-01', 0, 0, NULL, NULL, NULL)"
+        "('g', 'a', 'c', 1, '0123abcd', NULL, '2024-05-01', '2024-05-01', 0, 0, NULL, NULL, NULL, 0, 0, 0)"
+    )
+
+
+def add_old_grant(connection: sqlite3.Connection, grant_id: str) -> None:
+    """As version 2 has them."""
+    connection.execute(
+        "INSERT INTO grants VALUES (?, 'a', 'c', 7, '0123abcd', 'abcd0123', '2024-05-01T12:00:00+00:00', "
+        "'2024-05-01T14:00:00+00:00', 1, 1, 'dead0000', 'dead1111', NULL)",
+        (grant_id,),
     )
 
 
@@ -71,6 +82,32 @@ def test_an_older_file_takes_the_steps_it_lacks_and_keeps_what_it_holds(connecti
     assert version(connection) == VERSION + 2
     assert connection.execute("SELECT grant_id, note FROM grants").fetchall() == [("g", "old")]
     assert connection.execute("SELECT count(*) FROM extra").fetchone() == (0,)
+
+
+def test_grants_of_version_2_are_kept_as_they_were_and_in_their_order(connection: sqlite3.Connection) -> None:
+    bring_up_to_date(connection, STEPS[:2])
+    for grant_id in ("z", "b", "m"):
+        add_old_grant(connection, grant_id)
+    connection.execute("DELETE FROM grants WHERE grant_id = 'b'")
+    before = [row + (0, 0, 0) for row in connection.execute("SELECT * FROM grants ORDER BY rowid")]
+    bring_up_to_date(connection)
+    assert version(connection) == VERSION
+    assert connection.execute("SELECT * FROM grants ORDER BY rowid").fetchall() == before
+    assert [row[0] for row in before] == ["z", "m"]
+    connection.execute("UPDATE grants SET access_fingerprint = NULL, imported = 1 WHERE grant_id = 'z'")
+    assert connection.execute("SELECT count(*) FROM grants WHERE access_fingerprint IS NULL").fetchone() == (1,)
+
+
+def test_a_catalog_of_version_2_is_read_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "catalog.sqlite3"
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        bring_up_to_date(connection, STEPS[:2])
+        add_old_grant(connection, "old")
+    (grant,) = SqliteCatalog(file).contents().grants
+    assert (grant.grant_id, grant.generation, grant.access_fingerprint) == ("old", 7, "0123abcd")
+    assert not grant.imported
+    SqliteCatalog(file).commit([replace(grant, access_fingerprint=None, imported=True)])
+    assert SqliteCatalog(file).grant("old") == replace(grant, access_fingerprint=None, imported=True)
 
 
 def test_a_step_that_fails_leaves_the_file_as_it_was(connection: sqlite3.Connection) -> None:

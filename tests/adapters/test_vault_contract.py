@@ -55,6 +55,7 @@ class VaultContract:
 
     def test_tokens_of_any_length_and_any_characters_fit(self, vault: Vault, again: Vault) -> None:
         pair = new_pair(1, LONG)
+        assert pair.access_token is not None
         pair = replace(pair, access_token=Secret(pair.access_token.reveal() + '٣😀\n"\\'))
         vault.write_pair("grant", pair)
         assert again.read_pair("grant").pair == pair

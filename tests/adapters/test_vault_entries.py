@@ -36,12 +36,13 @@ times = st.datetimes(timezones=st.just(timezone(timedelta(0))))
 pairs = st.builds(
     TokenPair,
     generation=st.integers(1, LARGEST_GENERATION),
-    access_token=st.builds(Secret, texts),
+    access_token=st.none() | st.builds(Secret, texts),
     refresh_token=st.none() | st.builds(Secret, texts),
     obtained_at=times,
     expires_at=times,
     expiry_assumed=st.booleans(),
     scope=st.none() | texts,
+    imported=st.booleans(),
 )
 
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.fake_ports import NOON, an_environment
-from tgate_desktop.oauth.company import Grant, Intent, TokenRequestKind, checked_name, free_name, name_key
+from tgate_desktop.oauth.company import Grant, Intent, Proof, TokenRequestKind, checked_name, free_name, name_key
 from tgate_desktop.oauth.environment import BasicEncoding, BodyFormat, ProxyChoice, Source, Start
 from tgate_desktop.oauth.environment_file import environment_document, read_environment
 from tgate_desktop.oauth.health import TokenHealth, time_left, token_health
@@ -173,3 +173,25 @@ def test_a_document_that_is_not_right_names_the_member(
 def test_any_text_is_an_environment_or_said_to_be_none(text: str) -> None:
     with pytest.raises(EnvironmentFileUnreadable):
         read_environment(text, "env-2")
+
+
+IMPORTED = replace(GRANT, imported=True, expiry_assumed=True, expires_at=NOON)
+PROVEN = Proof(NOON, ())
+
+
+@pytest.mark.parametrize(
+    ("grant", "health"),
+    [
+        (IMPORTED, TokenHealth.UNKNOWN),
+        (replace(IMPORTED, proof=PROVEN), TokenHealth.UNKNOWN),
+        (replace(IMPORTED, access_fingerprint=None), TokenHealth.UNKNOWN),
+        (replace(IMPORTED, access_fingerprint=None, refused_refresh_fingerprint="bbbbbbbb"), TokenHealth.NO_TOKEN),
+        (replace(IMPORTED, rejected_fingerprint="aaaaaaaa"), TokenHealth.REJECTED),
+        (replace(GRANT, imported=True), TokenHealth.UNKNOWN),
+        (replace(GRANT, imported=True, proof=PROVEN), TokenHealth.VALID),
+        (replace(GRANT, imported=True, expires_at=NOON), TokenHealth.EXPIRED_REFRESHABLE),
+        (replace(GRANT, imported=True, expires_at=NOON, refresh_fingerprint=None), TokenHealth.EXPIRED),
+    ],
+)
+def test_an_imported_pair_is_known_only_as_far_as_somebody_said_or_saw(grant: Grant, health: TokenHealth) -> None:
+    assert token_health(grant, None, NOON) is health

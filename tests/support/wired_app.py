@@ -89,6 +89,7 @@ class WiredApp:
         assert view.shown_grant is not None
         pair = self.vault.read_pair(view.shown_grant.grant_id).pair
         assert pair is not None
+        assert pair.access_token is not None
         return pair.access_token.reveal(), pair.refresh_token.reveal() if pair.refresh_token else None
 
 

@@ -22,7 +22,7 @@ from tgate_desktop.oauth.problems import (
     VaultRolledBack,
 )
 from tgate_desktop.oauth.secret import MASK, Secret
-from tgate_desktop.ui.copy_forms import CopyForm
+from tgate_desktop.flows.token_forms import CopyForm
 from tgate_desktop.ui.preferences import Preferences, show_preferences
 from tgate_desktop.ui.runner import Runner
 from tgate_desktop.ui.ticker import Ticker

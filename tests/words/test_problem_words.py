@@ -58,6 +58,10 @@ FACTS: dict[type[Problem], dict[str, Fact]] = {
     problems.ClientSecretForOtherOrigin: {"entered_for": "https://a.example:443", "now": "https://b.example:443"},
     problems.GrantBusy: {"waited_s": 75},
     problems.PracticeNotStarted: {"port": 8764, "reason": "taken"},
+    problems.TokensAmbiguous: {"member": "access_token"},
+    problems.TokenMalformed: {"member": "refresh_token"},
+    problems.TokensHeldAlready: {"company": "Al Baik"},
+    problems.RevocationAtOtherOrigin: {"entered_for": "https://a.example:443", "now": "https://b.example:443"},
     problems.Unexpected: {"kind": "ZeroDivisionError"},
     problems.FileNotWritten: {"path": "/tmp/practice.json", "reason": "Read-only file system"},
 }

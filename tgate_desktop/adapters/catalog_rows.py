@@ -99,6 +99,9 @@ def grant_of(row: Row) -> Grant:
         rejected_fingerprint=row["rejected_fingerprint"],
         refused_refresh_fingerprint=row["refused_refresh_fingerprint"],
         proof=_proof_of(json.loads(row["proof"])) if row["proof"] is not None else None,
+        imported=bool(row["imported"]),
+        handed_over=bool(row["handed_over"]),
+        has_claims=bool(row["has_claims"]),
     )
 
 
@@ -171,6 +174,9 @@ def _grant_row(grant: Grant) -> dict[str, Any]:
         "rejected_fingerprint": grant.rejected_fingerprint,
         "refused_refresh_fingerprint": grant.refused_refresh_fingerprint,
         "proof": _json(_proof_fields(grant.proof)) if grant.proof is not None else None,
+        "imported": grant.imported,
+        "handed_over": grant.handed_over,
+        "has_claims": grant.has_claims,
     }
 
 

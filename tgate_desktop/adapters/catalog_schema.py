@@ -114,6 +114,31 @@ STEPS: tuple[tuple[str, ...], ...] = (
         """,
         "CREATE INDEX events_by_company ON events (company_id)",
     ),
+    (  # a grant may lack its access token: SQLite takes a NOT NULL away only with its table
+        "ALTER TABLE grants RENAME TO grants_before",
+        """
+        CREATE TABLE grants (
+            grant_id TEXT PRIMARY KEY NOT NULL,
+            application_id TEXT NOT NULL,
+            company_id TEXT NOT NULL,
+            generation INTEGER NOT NULL,
+            access_fingerprint TEXT,
+            refresh_fingerprint TEXT,
+            obtained_at TEXT NOT NULL,
+            expires_at TEXT NOT NULL,
+            expiry_assumed INTEGER NOT NULL,
+            awaits_decision INTEGER NOT NULL,
+            rejected_fingerprint TEXT,
+            refused_refresh_fingerprint TEXT,
+            proof TEXT,
+            imported INTEGER NOT NULL,
+            handed_over INTEGER NOT NULL,
+            has_claims INTEGER NOT NULL
+        )
+        """,
+        "INSERT INTO grants SELECT *, 0, 0, 0 FROM grants_before ORDER BY rowid",
+        "DROP TABLE grants_before",
+    ),
 )
 
 VERSION = len(STEPS)

@@ -97,12 +97,13 @@ def pair_payload(pair: TokenPair) -> str:
     """The pair without its generation, which the head has."""
     return json.dumps(
         {
-            "access_token": pair.access_token.reveal(),
+            "access_token": pair.access_token.reveal() if pair.access_token is not None else None,
             "refresh_token": pair.refresh_token.reveal() if pair.refresh_token is not None else None,
             "obtained_at": pair.obtained_at.isoformat(),
             "expires_at": pair.expires_at.isoformat(),
             "expiry_assumed": pair.expiry_assumed,
             "scope": pair.scope,
+            "imported": pair.imported,
         },
         separators=(",", ":"),
     )
@@ -112,15 +113,16 @@ def pair_of(generation: int, payload: str) -> TokenPair:
     """Raises: DamagedEntry."""
     try:
         fields = json.loads(payload)
-        refresh_token = fields["refresh_token"]
+        access_token, refresh_token = fields["access_token"], fields["refresh_token"]
         return TokenPair(
             generation=generation,
-            access_token=Secret(fields["access_token"]),
+            access_token=Secret(access_token) if access_token is not None else None,
             refresh_token=Secret(refresh_token) if refresh_token is not None else None,
             obtained_at=_aware(fields["obtained_at"]),
             expires_at=_aware(fields["expires_at"]),
             expiry_assumed=bool(fields["expiry_assumed"]),
             scope=fields["scope"],
+            imported=bool(fields.get("imported", False)),
         )
     except (KeyError, TypeError, ValueError):
         raise DamagedEntry from None  # a JSON error carries the text

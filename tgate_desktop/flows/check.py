@@ -19,6 +19,7 @@ from tgate_desktop.oauth.problems import (
     ApiProblem,
     CaFileUnreadable,
     ClientSecretForOtherOrigin,
+    NoAccessToken,
     RecordGone,
     TokenRejected,
     TransportProblem,
@@ -91,17 +92,19 @@ def prove_grant(
                 _remember(catalog, grant_id, proof=proof, rejected_fingerprint=None)
                 entry.happened(EventKind.PROVEN, access_token.fingerprint)
                 return Checked(proof=proof)
-    except (ApiProblem, TransportProblem, VaultProblem, CaFileUnreadable) as problem:
+    except (ApiProblem, TransportProblem, VaultProblem, CaFileUnreadable, NoAccessToken) as problem:
         return Checked(problem=problem)
 
 
 def stored_access_token(store: Store, grant_id: str, cancel: Cancel | None = None) -> Secret:
-    """Raises: VaultProblem, CatalogProblem, RecordGone, GrantBusy, Cancelled."""
+    """Raises: NoAccessToken, VaultProblem, CatalogProblem, RecordGone, GrantBusy, Cancelled."""
     with store.hold(grant_id, cancel):
         stored = store.read(grant_id)
-    if stored.pair is not None:
-        return stored.pair.access_token
-    raise stored.trouble or RecordGone(kind="pair")
+    if stored.pair is None:
+        raise stored.trouble or RecordGone(kind="pair")
+    if stored.pair.access_token is None:
+        raise NoAccessToken
+    return stored.pair.access_token
 
 
 def _remember(catalog: Catalog, grant_id: str, **facts: object) -> None:

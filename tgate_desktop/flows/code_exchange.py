@@ -207,7 +207,7 @@ def _awaiting(grant_id: str, draft: Draft) -> Grant:
         application_id=draft.application.application_id,
         company_id=draft.company.company_id,
         generation=0,
-        access_fingerprint="",
+        access_fingerprint=None,
         refresh_fingerprint=None,
         obtained_at=datetime.min.replace(tzinfo=UTC),
         expires_at=datetime.min.replace(tzinfo=UTC),

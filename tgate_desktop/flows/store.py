@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.ports import Catalog, Locks, Record, SlotsReading, Vault
 from tgate_desktop.oauth.company import Grant
+from tgate_desktop.oauth.jwt_claims import is_jwt
 from tgate_desktop.oauth.problems import RecordGone, VaultEntryCorrupt, VaultMissing, VaultProblem, VaultRolledBack
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_pair import TokenPair
@@ -166,13 +167,17 @@ class Store:
 
 
 def remembering(grant: Grant, pair: TokenPair) -> Grant:
-    """What the catalog keeps of `pair`."""
+    """What the catalog keeps of `pair`. Nobody else has been given a pair that is new here."""
+    access_fingerprint, refresh_fingerprint = pair.fingerprints
     return replace(
         grant,
         generation=pair.generation,
-        access_fingerprint=pair.access_token.fingerprint,
-        refresh_fingerprint=pair.refresh_token.fingerprint if pair.refresh_token else None,
+        access_fingerprint=access_fingerprint,
+        refresh_fingerprint=refresh_fingerprint,
         obtained_at=pair.obtained_at,
         expires_at=pair.expires_at,
         expiry_assumed=pair.expiry_assumed,
+        imported=pair.imported,
+        handed_over=False,
+        has_claims=pair.access_token is not None and is_jwt(pair.access_token),
     )

@@ -71,13 +71,16 @@ class Grant:
     `rejected_fingerprint` is the access token that the API refused with 401, `refused_refresh_fingerprint` the refresh
     token that the token endpoint refused with `invalid_grant`. `company_id` is the company whose connect
     brought it. `awaits_decision` while nobody has said that it is the right company.
+
+    `imported` as the pair is: its age is not known, and it may lack its access token. `handed_over` when the present
+    pair was given to somebody else, too. `has_claims` when the access token is a JWT.
     """
 
     grant_id: str
     application_id: str
     company_id: str
     generation: int
-    access_fingerprint: str
+    access_fingerprint: str | None
     refresh_fingerprint: str | None
     obtained_at: datetime
     expires_at: datetime
@@ -86,6 +89,19 @@ class Grant:
     rejected_fingerprint: str | None = None
     refused_refresh_fingerprint: str | None = None
     proof: Proof | None = None
+    imported: bool = False
+    handed_over: bool = False
+    has_claims: bool = False
+
+    @property
+    def is_expiry_known(self) -> bool:
+        """Whether `expires_at` says anything: of an imported pair only what came with it."""
+        return self.access_fingerprint is not None and not (self.imported and self.expiry_assumed)
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the API has accepted the present access token."""
+        return self.proof is not None and self.proof.proven_at >= self.obtained_at
 
     @property
     def can_be_refreshed(self) -> bool:

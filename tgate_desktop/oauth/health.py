@@ -26,15 +26,19 @@ class TokenHealth(enum.Enum):
 def token_health(grant: Grant | None, intent: Intent | None, now: datetime) -> TokenHealth:
     """The health at `now`; `intent` is a token request of this grant whose outcome is unknown.
 
+    An imported pair is not known either, until a refresh, or until the API has accepted it and its end is known.
+
     A token counts as expired 60 s early, so that nobody starts a call with one that ends on the way.
     """
-    if grant is None:
+    if grant is None or (grant.access_fingerprint is None and not grant.can_be_refreshed):
         return TokenHealth.NO_TOKEN
-    if grant.rejected_fingerprint == grant.access_fingerprint:
+    if grant.access_fingerprint is not None and grant.rejected_fingerprint == grant.access_fingerprint:
         return TokenHealth.REJECTED
-    if intent is not None:
+    if intent is not None or not grant.is_expiry_known:
         return TokenHealth.UNKNOWN
     left = time_left(grant, now)
+    if grant.imported and not grant.is_proven and left > EARLY:
+        return TokenHealth.UNKNOWN
     if left <= EARLY:
         return TokenHealth.EXPIRED_REFRESHABLE if grant.can_be_refreshed else TokenHealth.EXPIRED
     return TokenHealth.EXPIRING_SOON if left <= SOON else TokenHealth.VALID

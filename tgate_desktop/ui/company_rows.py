@@ -73,7 +73,7 @@ def company_row(view: CompanyView, now: datetime) -> CompanyRow:
         environment_name=environment_name(view.environment),
         health=health,
         time_left=left,
-        expires_at=grant.expires_at if grant else None,
+        expires_at=grant.expires_at if grant and grant.is_expiry_known else None,
         changes_at=changes_at,
         marked=bool(view.unsaved or view.awaiting or view.paused or view.trouble),
     )

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from tgate_desktop.flows.states import CompanyView
-from tgate_desktop.ui.copy_forms import CopyForm
+from tgate_desktop.flows.token_forms import CopyForm
 from tgate_desktop.ui.desktop import CLIPBOARD_SECRET_LIFETIME_S, Desktop
 from tgate_desktop.ui.icons import IconButton
 from tgate_desktop.ui.labels import text_label, value_label

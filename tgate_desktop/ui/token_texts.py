@@ -53,13 +53,13 @@ def token_texts(view: CompanyView, now: datetime) -> TokenTexts:
     return TokenTexts(
         health=health,
         state=health_word(health),
-        expires_in=_expires_in(time_left(grant, now)),
-        expires_at=local_time(grant.expires_at),
-        assumed=_("assumed: T-Gate did not say how long it lives") if grant.expiry_assumed else "",
-        obtained=local_time(grant.obtained_at),
+        expires_in=_expires_in(time_left(grant, now)) if grant.is_expiry_known else Countdown("", ""),
+        expires_at=local_time(grant.expires_at) if grant.is_expiry_known else _("Not known"),
+        assumed=_assumed(grant),
+        obtained=_obtained(grant),
         refresh_token=refresh_token,
         refresh_tone=refresh_tone,
-        access_fingerprint=grant.access_fingerprint,
+        access_fingerprint=grant.access_fingerprint or "",
         refresh_fingerprint=grant.refresh_fingerprint or "",
     )
 
@@ -72,6 +72,19 @@ def _expires_in(left: timedelta) -> Countdown:
         return Countdown(ending, ending)
     shown = _("expires in {time}").format(time=countdown(left))
     return Countdown(shown, shown if left >= _HOUR else _("expires in {time}").format(time=spoken_duration(left)))
+
+
+def _assumed(grant: Grant) -> str:
+    if not grant.is_expiry_known:
+        return _("imported: nobody said when it was issued")
+    if grant.imported:
+        return _("imported: as it was said there")
+    return _("assumed: T-Gate did not say how long it lives") if grant.expiry_assumed else ""
+
+
+def _obtained(grant: Grant) -> str:
+    obtained = local_time(grant.obtained_at)
+    return _("Imported {time}; its age is not known").format(time=obtained) if grant.imported else obtained
 
 
 def _refresh_token(grant: Grant) -> tuple[str, Tone]:
@@ -110,4 +123,4 @@ def checked_text(view: CompanyView) -> str:
 
 def is_used(grant: Grant) -> bool:
     """Whether this app has used the present access token."""
-    return grant.proof is not None and grant.proof.proven_at >= grant.obtained_at
+    return grant.is_proven

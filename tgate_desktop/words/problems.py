@@ -7,6 +7,7 @@ from tgate_desktop.words.explanation import Action, Explanation, Facts, action_l
 from tgate_desktop.words.languages import gettext as _
 from tgate_desktop.words.problem_texts import (
     answered,
+    bring_and_take,
     house,
     odd_answers,
     receiver,
@@ -27,6 +28,7 @@ _TEXTS = {
     **odd_answers.TEXTS,
     **vault.TEXTS,
     **house.TEXTS,
+    **bring_and_take.TEXTS,
 }
 
 

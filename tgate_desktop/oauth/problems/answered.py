@@ -146,8 +146,8 @@ class ProofUnreadable(ApiProblem):
 
 class CompanyUninstalled(ApiProblem):
     """The company has probably uninstalled the application: an access token that ought to be good is refused, or reads
-    an empty list, where brands were shown before. When a company uninstalls, T-Gate destroys every row of its integration
-    scopes. Facts also: is_empty, when the list came and had nothing in it.
+    an empty list, where brands were shown before. When a company uninstalls, T-Gate destroys every row of its
+    integration scopes. Facts also: is_empty, when the list came and had nothing in it.
     """
 
     code = "company_uninstalled"
@@ -175,3 +175,9 @@ class RevocationAddressNotFound(RevocationProblem):
     """404 or 405: probably not the revocation address."""
 
     code = "revocation_address_not_found"
+
+
+class RevocationAtOtherOrigin(RevocationProblem):
+    """Not sent: the client secret goes only to the origin it was entered for. Facts: entered_for, now."""
+
+    code = "revocation_at_other_origin"

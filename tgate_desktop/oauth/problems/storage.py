@@ -117,6 +117,12 @@ class NoRefreshToken(Problem):
     code = "no_refresh_token"
 
 
+class NoAccessToken(Problem):
+    """Only a refresh token was imported: a refresh brings an access token."""
+
+    code = "no_access_token"
+
+
 class PracticeNotStarted(Problem):
     """Practice T-Gate could not start. Facts: port, reason (`taken`, `failed`)."""
 

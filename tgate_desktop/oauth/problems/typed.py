@@ -125,3 +125,51 @@ class CodeAlreadyUsed(InputProblem):
     """This code has been exchanged, or is being exchanged: a code is used once (RFC 6749 4.1.2)."""
 
     code = "code_already_used"
+
+
+class TokensEmpty(InputProblem):
+    """Nothing to import was given."""
+
+    code = "tokens_empty"
+
+
+class TokensNotFound(InputProblem):
+    """No access token and no refresh token could be made out in what is to be imported."""
+
+    code = "tokens_not_found"
+
+
+class TokenNameless(InputProblem):
+    """One bare value: only the person knows whether it is an access token or a refresh token."""
+
+    code = "token_nameless"
+
+
+class TokensAmbiguous(InputProblem):
+    """Two different values for one token. Facts: member."""
+
+    code = "tokens_ambiguous"
+
+
+class TokenMalformed(InputProblem):
+    """What stands where a token should is none (RFC 6749 A.12, A.17). Facts: member."""
+
+    code = "token_malformed"
+
+
+class TokensFileUnreadable(InputProblem):
+    """A file with tokens that is no text, too large, or not there."""
+
+    code = "tokens_file_unreadable"
+
+
+class TokensHeldAlready(InputProblem):
+    """A company here has these tokens. Facts: company, its name."""
+
+    code = "tokens_held_already"
+
+
+class ApplicationNotChosen(InputProblem):
+    """Tokens belong to an application, and none that this app knows was chosen."""
+
+    code = "application_not_chosen"

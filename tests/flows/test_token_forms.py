@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.company_views import a_grant, a_view
 from tgate_desktop.oauth.secret import Secret
-from tgate_desktop.ui.copy_forms import CopyForm, copy_as
+from tgate_desktop.flows.token_forms import CopyForm, copy_as
 
 TOKEN = Secret("canary-access-token")
 VIEW = a_view(name="Olive House")

@@ -1,4 +1,4 @@
-"""The access token in the forms in which people hand it to their own tools: text builders, no Qt.
+"""The access token in the forms in which people hand it to their own tools: pure text.
 
 Only the access token's value is ever in them. The client secret and the refresh token appear as names of variables or
 not at all.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 import json
 import shlex
+from collections.abc import Mapping
 from datetime import datetime
 
 from tgate_desktop.flows.states import CompanyView
@@ -16,6 +17,7 @@ from tgate_desktop.oauth.company import Grant
 from tgate_desktop.oauth.secret import Secret
 
 TOKEN_VARIABLE = "TGATE_ACCESS_TOKEN"  # noqa: S105 - a variable's name
+EXPIRY_VARIABLE = "TGATE_ACCESS_TOKEN_EXPIRES_AT"
 _ADDRESS_VARIABLE = "TGATE_API_ADDRESS"
 
 
@@ -43,15 +45,8 @@ def curl(view: CompanyView) -> str:
 
 def dot_env(view: CompanyView, grant: Grant, access_token: Secret) -> Secret:
     """Lines for a `.env` file, each value quoted where a reader of such files needs it."""
-    values = {
-        "TGATE_COMPANY": view.company.name,
-        "TGATE_ENVIRONMENT": view.environment.name,
-        "TGATE_CLIENT_ID": view.application.client_id,
-        "TGATE_TOKEN_ADDRESS": view.environment.token_address,
-        TOKEN_VARIABLE: access_token.reveal(),
-        "TGATE_ACCESS_TOKEN_EXPIRES_AT": _utc(grant.expires_at),
-    }
-    return Secret("".join(f"{name}={_dot_env_value(value)}\n" for name, value in values.items()))
+    values = {**dot_env_basics(view), TOKEN_VARIABLE: access_token.reveal(), EXPIRY_VARIABLE: expiry_text(grant)}
+    return Secret(dot_env_lines(values))
 
 
 def as_json(view: CompanyView, grant: Grant, access_token: Secret) -> Secret:
@@ -61,32 +56,16 @@ def as_json(view: CompanyView, grant: Grant, access_token: Secret) -> Secret:
         "environment": view.environment.name,
         "access_token": access_token.reveal(),
         "token_type": "Bearer",
-        "obtained_at": _utc(grant.obtained_at),
-        "expires_at": _utc(grant.expires_at),
+        "obtained_at": utc_text(grant.obtained_at),
+        "expires_at": expiry_text(grant) or None,
         "fingerprint": grant.access_fingerprint,
     }
-    return Secret(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    return Secret(json_text(document))
 
 
 def postman_environment(view: CompanyView, access_token: Secret) -> Secret:
     """An environment that Postman imports: the token is of type secret, the client secret a variable without value."""
-    environment = view.environment
-
-    def variable(key: str, value: str, kind: str = "default") -> dict[str, object]:
-        return {"key": key, "value": value, "type": kind, "enabled": True}
-
-    document = {
-        "name": f"{view.company.name} ({environment.name})",
-        "values": [
-            variable("access_token", access_token.reveal(), "secret"),
-            variable("token_address", environment.token_address),
-            variable("proof_address", environment.proof_address or ""),
-            variable("client_id", view.application.client_id),
-            variable("client_secret", "", "secret"),
-        ],
-        "_postman_variable_scope": "environment",
-    }
-    return Secret(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    return Secret(postman_document(view, {"access_token": access_token.reveal()}))
 
 
 def copy_as(form: CopyForm, view: CompanyView, grant: Grant, access_token: Secret) -> Secret | str:
@@ -104,7 +83,56 @@ def copy_as(form: CopyForm, view: CompanyView, grant: Grant, access_token: Secre
             return postman_environment(view, access_token)
 
 
-def _utc(time: datetime) -> str:
+# ---- what the forms of the whole pair share ----
+
+
+def dot_env_basics(view: CompanyView) -> dict[str, str]:
+    """Whose tokens they are, and where they are renewed."""
+    return {
+        "TGATE_COMPANY": view.company.name,
+        "TGATE_ENVIRONMENT": view.environment.name,
+        "TGATE_CLIENT_ID": view.application.client_id,
+        "TGATE_TOKEN_ADDRESS": view.environment.token_address,
+    }
+
+
+def dot_env_lines(values: Mapping[str, str]) -> str:
+    """A line for each value that there is."""
+    return "".join(f"{name}={_dot_env_value(value)}\n" for name, value in values.items() if value)
+
+
+def json_text(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def postman_document(view: CompanyView, tokens: Mapping[str, str]) -> str:
+    """A Postman environment with `tokens` by name, each as a secret."""
+    environment = view.environment
+
+    def variable(key: str, value: str, kind: str = "default") -> dict[str, object]:
+        return {"key": key, "value": value, "type": kind, "enabled": True}
+
+    return json_text(
+        {
+            "name": f"{view.company.name} ({environment.name})",
+            "values": [
+                *(variable(name, value, "secret") for name, value in tokens.items()),
+                variable("token_address", environment.token_address),
+                variable("proof_address", environment.proof_address or ""),
+                variable("client_id", view.application.client_id),
+                variable("client_secret", "", "secret"),
+            ],
+            "_postman_variable_scope": "environment",
+        }
+    )
+
+
+def expiry_text(grant: Grant) -> str:
+    """When the access token ends; empty when nobody knows."""
+    return utc_text(grant.expires_at) if grant.is_expiry_known else ""
+
+
+def utc_text(time: datetime) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
