@@ -88,7 +88,7 @@ def recorded_exchange(
         method=request.method,
         url=redacted(request.url),
         request_headers=_headers((name, _revealed(value)) for name, value in request.headers),
-        request_body=redacted(_revealed(request.body)) if request.body is not None else "",
+        request_body=redacted(request.body.reveal(), whole=request.body) if request.body is not None else "",
         network=request.network,
         trace=trace,
         basic_user=request.basic_user,

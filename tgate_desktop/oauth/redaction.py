@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from tgate_desktop.oauth.secret import MASK, live_values
+from tgate_desktop.oauth.secret import MASK, Secret, live_values
 
 Span = tuple[int, int]
 
@@ -53,12 +53,13 @@ _BASE64_CHARACTER = r"(?:[A-Za-z0-9+/_-]|%2[BbFf]|\\/)"
 _BASE64_SPELLINGS = {"+": r"(?:[+-]|%2[Bb])", "/": r"(?:[/_]|%2[Ff]|\\/)"}
 
 
-def redacted(text: str) -> str:
+def redacted(text: str, whole: Secret | None = None) -> str:
     """`text` with a mask for each secret in it, plain, URL-encoded, JSON-escaped, HTML-escaped or in base64.
 
-    Secrets that overlap are masked as one, so no end of one shows beside the other.
+    Secrets that overlap are masked as one, so no end of one shows beside the other. `whole` is the secret that `text`
+    itself was kept in, such as a body: what is secret in it is masked, not all of it.
     """
-    spans = [*_spans_of_live_values(text), *_spans_by_place(text)]
+    spans = [*_spans_of_live_values(text, whole), *_spans_by_place(text)]
     shown: list[str] = []
     end = 0
     for start, stop in _merged(spans):
@@ -67,9 +68,11 @@ def redacted(text: str) -> str:
     return "".join((*shown, text[end:]))
 
 
-def _spans_of_live_values(text: str) -> Iterator[Span]:
+def _spans_of_live_values(text: str, whole: Secret | None) -> Iterator[Span]:
     for value in live_values():
         if len(value) > len(text):  # no spelling is shorter than the value
+            continue
+        if whole is not None and value == whole.reveal():
             continue
         if _longest_run(_NEVER_ESCAPED, value) in text:
             yield from _spans_of_value(text, value)
