@@ -10,8 +10,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
-from tgate_desktop.practice.messages import Answer, Request, json_answer
+from tgate_desktop.practice.delivery import misdelivered
+from tgate_desktop.practice.messages import Answer, Delivery, Request, json_answer
 from tgate_desktop.practice.wire import Unreadable, let_go, read_request, write_answer
 
 log = logging.getLogger(__name__)
@@ -26,6 +28,7 @@ _ACCEPT_PAUSE_S = 0.1
 _CLOSE_S = 0.1
 
 Answerer = Callable[[Request], Answer]
+Talk = Callable[[socket.socket], None]
 
 
 class Listener:
@@ -46,8 +49,13 @@ class Listener:
         return f"http://{_HOST}:{self.port}"
 
     def serve(self, answer: Answerer) -> None:
-        """Begins to accept; returns at once."""
-        self._accepting = threading.Thread(target=self._accept, args=(answer,), name="practice-accept", daemon=True)
+        """Begins to accept HTTP; returns at once."""
+        self.talk(partial(_answer_one, answer=answer))
+
+    def talk(self, talk: Talk) -> None:
+        """Begins to accept and lets `talk` do as it likes with each connection, which it may find shut at any time;
+        returns at once."""
+        self._accepting = threading.Thread(target=self._accept, args=(talk,), name="practice-accept", daemon=True)
         self._accepting.start()
 
     def close(self) -> None:
@@ -71,7 +79,7 @@ class Listener:
                 thread.join(max(0.0, deadline_s - time.monotonic()))
             deadline_s = time.monotonic() + _CLOSE_S / 2
 
-    def _accept(self, answer: Answerer) -> None:
+    def _accept(self, talk: Talk) -> None:
         with selectors.DefaultSelector() as selector:
             selector.register(self._socket, selectors.EVENT_READ)
             selector.register(self._wake, selectors.EVENT_READ)
@@ -87,12 +95,10 @@ class Listener:
                     log.warning("accept failed: %s", error.strerror)
                     self._closing.wait(_ACCEPT_PAUSE_S)
                     continue
-                self._begin(connection, answer)
+                self._begin(connection, talk)
 
-    def _begin(self, connection: socket.socket, answer: Answerer) -> None:
-        thread = threading.Thread(
-            target=self._serve, args=(connection, answer), name="practice-connection", daemon=True
-        )
+    def _begin(self, connection: socket.socket, talk: Talk) -> None:
+        thread = threading.Thread(target=self._serve, args=(connection, talk), name="practice-connection", daemon=True)
         with self._lock:
             # Threads do not take themselves out, so that `close` joins every one that still runs.
             self._connections = {each: its for each, its in self._connections.items() if its.is_alive()}
@@ -102,9 +108,9 @@ class Listener:
             # Within the lock: `close` joins only threads that have been started.
             thread.start()
 
-    def _serve(self, connection: socket.socket, answer: Answerer) -> None:
+    def _serve(self, connection: socket.socket, talk: Talk) -> None:
         try:
-            _answer_one(connection, answer)
+            talk(connection)
         except OSError:
             log.debug("a connection broke")
         finally:
@@ -121,6 +127,9 @@ def _answer_one(connection: socket.socket, answer: Answerer) -> None:
         answered = answer(request)
     except Unreadable as problem:
         answered = json_answer(problem.status.value, {"message": str(problem)})
+    if answered.delivery is not Delivery.WHOLE:
+        misdelivered(connection, answered)
+        return
     write_answer(connection, answered, with_body=with_body, deadline_s=time.monotonic() + _WRITE_S)
     let_go(connection, time.monotonic() + _LET_GO_S)
 

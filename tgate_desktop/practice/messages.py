@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -46,13 +47,29 @@ class Request:
         return None
 
 
+class Delivery(enum.Enum):
+    """How an answer goes out: as it should, or as networks and servers sometimes have it.
+
+    TRUNCATED: half of the body that the head announces. DRIPPING: the head, then a byte now and then. SILENT: nothing,
+    and the connection stays open. RESET: nothing, and the connection is reset.
+    """
+
+    WHOLE = "whole"
+    TRUNCATED = "truncated"
+    DRIPPING = "dripping"
+    SILENT = "silent"
+    RESET = "reset"
+
+
 @dataclass(frozen=True)
 class Answer:
-    """What goes out, but for the headers that every answer has."""
+    """What goes out, but for the headers that every answer has. `clock_offset_s` is how wrong its `Date` is."""
 
     status: int
     headers: Headers = field(default=(), repr=False)
     body: bytes = field(default=b"", repr=False)
+    delivery: Delivery = Delivery.WHOLE
+    clock_offset_s: int = 0
 
 
 def pairs_of(encoded: str) -> list[tuple[str, str]]:

@@ -76,17 +76,22 @@ def read_request(connection: socket.socket, deadline_s: float) -> Request | None
     return Request(matched[1], path, query.partition("#")[0], headers, incoming.received[:length])
 
 
-def write_answer(connection: socket.socket, answer: Answer, *, with_body: bool, deadline_s: float) -> None:
-    """In one write, so that no peer sees half of it and no small packet waits for another. Raises: OSError."""
+def head_of(answer: Answer) -> bytes:
+    """Status line and headers, for the whole body."""
     status = HTTPStatus(answer.status)
     lines = [
         f"HTTP/1.1 {status.value} {status.phrase}",
-        f"Date: {formatdate(usegmt=True)}",
+        f"Date: {formatdate(time.time() + answer.clock_offset_s, usegmt=True)}",
         *(f"{name}: {value}" for name, value in answer.headers),
         f"Content-Length: {len(answer.body)}",
         "Connection: close",
     ]
-    head = "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
+    return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
+
+
+def write_answer(connection: socket.socket, answer: Answer, *, with_body: bool, deadline_s: float) -> None:
+    """In one write, so that no peer sees half of it and no small packet waits for another. Raises: OSError."""
+    head = head_of(answer)
     connection.settimeout(max(0.1, deadline_s - time.monotonic()))
     connection.sendall(head + answer.body if with_body else head)
 
