@@ -1,58 +1,79 @@
-"""A secret as it may stand in a file: what a search of bytes for it has to look for."""
+"""A secret as it may stand in a file: what a search of bytes for it has to look for.
+
+It shares nothing with the redactor on purpose: what one of them overlooks, the other may see.
+"""
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import html
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote, quote_plus
 
 from tgate_desktop.oauth.secret import Secret
 
-SHORTEST_SEARCHED = 6
+SHORTEST_SEARCHED = 8
 """A shorter value stands in any large file by chance."""
+
+FORMS = ("plain", "UTF-16", "URL-encoded", "JSON-escaped", "HTML-escaped", "base64", "hex", "SHA-256")
 
 _SHORTEST_BASE64 = 8
 
 
-def holds_any(content: bytes, secrets: Iterable[Secret]) -> bool:
-    """Whether `content` holds one of the secrets, plain, URL-encoded, JSON- or HTML-escaped, in base64 or in UTF-16."""
-    return any(form in content for secret in secrets for form in forms_of(secret))
+def holds_any(content: bytes, forms: Iterable[bytes]) -> bool:
+    """Whether one of the spellings stands in `content`."""
+    return any(form in content for form in forms)
+
+
+def forms_of_all(secrets: Iterable[Secret]) -> frozenset[bytes]:
+    """Every spelling of every secret, made once for many files."""
+    return frozenset(form for secret in secrets for form in forms_of(secret))
 
 
 def forms_of(secret: Secret) -> frozenset[bytes]:
-    """Every spelling; of base64 the part that does not depend on what stands around the secret, in both alphabets.
-
-    None of a value that is too short to be looked for.
-    """
+    """Every spelling; none of a value that is too short to be looked for."""
     value = secret.reveal()
-    if len(value) < SHORTEST_SEARCHED:
-        return frozenset()
-    in_json = json.dumps(value)[1:-1]
-    texts = {
-        value,
-        quote(value, safe=""),
-        quote(value),
-        quote_plus(value),
-        quote(value, safe="").replace("%", "%25"),
-        in_json,
-        json.dumps(value, ensure_ascii=False)[1:-1],
-        json.dumps(in_json)[1:-1],
-        in_json.replace("/", "\\/"),
-        html.escape(value),
+    return frozenset().union(*spellings(value).values()) if len(value) >= SHORTEST_SEARCHED else frozenset()
+
+
+def spellings(value: str) -> dict[str, frozenset[bytes]]:
+    """The spellings of `value` by their form, one of `FORMS`; of base64 the part that does not depend on what stands
+    around the value, in both alphabets."""
+    octets = _octets(value)
+    in_addresses = {quote(value, safe=safe, errors="surrogatepass") for safe in ("", "/")}
+    in_addresses |= {quote_plus(value, safe=safe, errors="surrogatepass") for safe in ("", "/")}
+    in_json = {json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]}
+    in_json |= {one.replace("/", "\\/") for one in in_json} | {json.dumps(one)[1:-1] for one in in_json}
+    in_html = {html.escape(value), html.escape(value, quote=False), html.escape(value).replace("&#x27;", "&#39;")}
+    digest = hashlib.sha256(octets).hexdigest()
+    before_base64 = {octets, *map(_octets, in_addresses), *map(_octets, in_json)}
+    in_addresses |= {re.sub("%..", lambda found: found.group().lower(), one) for one in in_addresses}
+    in_addresses |= {one.replace("%", "%25") for one in in_addresses}
+    return {
+        "plain": frozenset({octets}),
+        "UTF-16": frozenset(value.encode(coding, "surrogatepass") for coding in ("utf-16-le", "utf-16-be")),
+        "URL-encoded": frozenset(map(_octets, in_addresses)),
+        "JSON-escaped": frozenset(map(_octets, in_json)),
+        "HTML-escaped": frozenset(map(_octets, in_html)),
+        "base64": frozenset(core for one in before_base64 for core in _base64_cores(one)),
+        "hex": frozenset({octets.hex().encode(), octets.hex().upper().encode()}),
+        "SHA-256": frozenset({digest.encode(), digest.upper().encode()}),
     }
-    forms = {text.encode("utf-8", "surrogatepass") for text in texts}
-    forms.add(value.encode("utf-16-le", "surrogatepass"))
-    return frozenset(forms | _base64_forms(value.encode("utf-8", "surrogatepass")))
 
 
-def _base64_forms(octets: bytes) -> set[bytes]:
+def _octets(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _base64_cores(octets: bytes) -> Iterator[bytes]:
     """One for each of the three alignments; too short ones are left out."""
-    forms = set()
     for before in range(3):
         encoded = base64.b64encode(bytes(before) + octets)
         core = encoded[-(-before * 8 // 6) : (before + len(octets)) * 8 // 6]
         if len(core) >= _SHORTEST_BASE64:
-            forms |= {core, core.replace(b"+", b"-").replace(b"/", b"_"), quote(core.decode(), safe="").encode()}
-    return forms
+            yield core
+            yield core.replace(b"+", b"-").replace(b"/", b"_")
+            yield quote(core.decode("ascii"), safe="").encode("ascii")
