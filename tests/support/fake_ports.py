@@ -108,7 +108,8 @@ class FakeVault:
 
     def read_pair(self, grant_id: str) -> SlotsReading:
         self._read()
-        return SlotsReading(max(self.slots.get(grant_id, {}).values(), key=lambda one: one.generation, default=None))
+        pairs = sorted(self.slots.get(grant_id, {}).values(), key=lambda one: one.generation)
+        return SlotsReading(pairs[-1] if pairs else None, older=pairs[0] if len(pairs) > 1 else None)
 
     def write_pair(self, grant_id: str, pair: TokenPair) -> None:
         self._write()
@@ -131,6 +132,10 @@ class FakeVault:
     def delete_client_secret(self, application_id: str) -> None:
         self._write()
         self.client_secrets.pop(application_id, None)
+
+    def probe(self) -> bool:
+        self._write()
+        return True
 
     def _read(self) -> None:
         if self.failing is not None:

@@ -65,6 +65,7 @@ class VaultSlots:
         return SlotsReading(
             pair=current.pair if current is not None else None,
             damaged=frozenset(slot.letter for slot in slots if slot.is_damaged),
+            older=next((slot.pair for slot in slots if slot is not current and slot.pair is not None), None),
         )
 
     def write_pair(self, grant_id: str, pair: TokenPair) -> None:

@@ -5,9 +5,9 @@ Every method may block unless it says otherwise, and may be called from any thre
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -94,11 +94,12 @@ class VaultReport:
 
 @dataclass(frozen=True)
 class SlotsReading:
-    """Both slots of one grant. `pair` is the valid one with the higher generation; `damaged` names slots (`a`, `b`)
-    that hold something that is not valid."""
+    """Both slots of one grant. `pair` is the valid one with the higher generation, `older` the spent one in the other
+    slot; `damaged` names slots (`a`, `b`) that hold something that is not valid."""
 
     pair: TokenPair | None
     damaged: frozenset[str] = frozenset()
+    older: TokenPair | None = field(default=None, compare=False)
 
 
 class Vault(Protocol):
@@ -127,6 +128,13 @@ class Vault(Protocol):
 
     def delete_client_secret(self, application_id: str) -> None:
         """Nothing there is fine. Raises: VaultProblem."""
+
+    def probe(self) -> bool:
+        """Writes, reads back and deletes an entry of its own, as large as any and not secret. False, and nothing done,
+        where the first entry would make the keyring ask for a new password.
+
+        Opens no prompt that it would wait for: a locked keyring is told, not asked. Raises: VaultProblem.
+        """
 
 
 # ---- catalog ---------------------------------------------------------------------------------------------------------
@@ -193,6 +201,40 @@ class Archive(Protocol):
 
     def events(self, company_id: str | None = None) -> tuple[Event, ...]:
         """The newest first, of one company or of all. Raises: CatalogProblem."""
+
+
+# ---- diagnostics -----------------------------------------------------------------------------------------------------
+
+
+class ComputerFacts(Protocol):
+    """This computer, as far as it helps to find a fault. Nothing in it names the person."""
+
+    def versions(self) -> Mapping[str, str]:
+        """Of this app and of what it is made of."""
+
+    def computer(self) -> Mapping[str, str]:
+        """The system, its desktop, language and time zone."""
+
+    def home(self) -> str:
+        """The person's home folder, whose path holds a name; empty when there is none."""
+
+
+class LogReader(Protocol):
+    def newest(self, most_bytes: int) -> str:
+        """The end of the log, redacted once more; says why where it cannot be read."""
+
+
+class Bundles(Protocol):
+    """Zip files."""
+
+    def packed(self, members: Sequence[tuple[str, bytes]], at: datetime) -> bytes:
+        """A zip of `members` in their order."""
+
+    def unpacked(self, bundle: bytes) -> tuple[tuple[str, bytes], ...]:
+        """Everything that a reader of the zip can see: names, comments and contents, by what they are."""
+
+    def write(self, path: str, bundle: bytes) -> None:
+        """All of it, for this user alone, or nothing. Raises: FileNotWritten."""
 
 
 # ---- the rest --------------------------------------------------------------------------------------------------------
