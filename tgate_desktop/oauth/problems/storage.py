@@ -141,3 +141,18 @@ class FileNotWritten(Problem):
 
     code = "file_not_written"
     retryable = True
+
+
+class DiagnosticsNotClean(Problem):
+    """A secret stands in what was about to be written. Facts: file, kind (of `secret_scan.SecretKind`), owner,
+    fingerprint, form; never the value."""
+
+    code = "diagnostics_not_clean"
+
+
+class DiagnosticsNotProvable(Problem):
+    """Secrets that cannot be read cannot be looked for, and the files quote what others said. Facts: reason (`vault`,
+    `catalog`); for a vault also vault, its name, and unread, how many."""
+
+    code = "diagnostics_not_provable"
+    retryable = True

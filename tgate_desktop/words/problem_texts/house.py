@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 
 from tgate_desktop.oauth import problems
 from tgate_desktop.words.explanation import Action, Explanation, Facts
+from tgate_desktop.words.isolation import isolated
 from tgate_desktop.words.languages import gettext as _
+from tgate_desktop.words.languages import ngettext
 
 
 def _catalog_unreadable(facts: Facts) -> Explanation:
@@ -121,6 +123,55 @@ def _file_not_written(facts: Facts) -> Explanation:
     )
 
 
+def _diagnostics_not_clean(facts: Facts) -> Explanation:
+    what_happened = _("Nothing was written: {file} would hold {secret}.")
+    return Explanation(
+        what_happened=what_happened.format(file=facts.text("file"), secret=_secret_found(facts)),
+        likely_causes=(
+            _("A server or a program repeated it in a place where no secret is expected."),
+            _("It was typed or pasted into a field that is not for secrets, such as a name or an address."),
+        ),
+        what_to_do=_(
+            "Leave this file out and save again. Then replace the secret: it may have been seen where it was found."
+        ),
+    )
+
+
+def _secret_found(facts: Facts) -> str:
+    of_owner = {
+        "access_token": _("the access token of {owner} (fingerprint {fingerprint})"),
+        "refresh_token": _("the refresh token of {owner} (fingerprint {fingerprint})"),
+        "client_secret": _("the client secret of {owner} (fingerprint {fingerprint})"),
+        "credentials": _("client ID and secret of {owner} (fingerprint {fingerprint})"),
+        "remembered": _("an earlier token of {owner} (fingerprint {fingerprint})"),
+    }
+    text = next((text for kind, text in of_owner.items() if facts.is_equal("kind", kind)), None)
+    text = text if text and facts.has("owner") else _("a secret that is in use now (fingerprint {fingerprint})")
+    return text.format(owner=facts.name("owner"), fingerprint=facts.text("fingerprint"))
+
+
+def _diagnostics_not_provable(facts: Facts) -> Explanation:
+    without = _("To send it without that proof, leave out Requests and Log, which repeat what others said.")
+    if facts.is_equal("reason", "catalog"):
+        return Explanation(
+            what_happened=_(
+                "Nothing was written: the list of companies cannot be read, so nobody can tell which secrets to look for."
+            ),
+            what_to_do=without,
+        )
+    unread = facts.number("unread") or 1
+    return Explanation(
+        what_happened=ngettext(
+            "Nothing was written: {count} secret in the keyring cannot be read, so it cannot be looked for.",
+            "Nothing was written: {count} secrets in the keyring cannot be read, so they cannot be looked for.",
+            unread,
+        ).format(count=isolated(str(unread))),
+        likely_causes=(_("The keyring is locked, or it is the trouble that this is about."),),
+        what_to_do=_("Unlock the keyring, and save again. {without}").format(without=without),
+        action=Action.UNLOCK_KEYRING,
+    )
+
+
 def _unexpected(facts: Facts) -> Explanation:
     return Explanation(
         what_happened=_("The app met a situation that it has no words for ({kind}).").format(kind=facts.text("kind")),
@@ -138,5 +189,7 @@ TEXTS: Mapping[type[problems.Problem], Callable[[Facts], Explanation]] = {
     problems.NoRefreshToken: _no_refresh_token,
     problems.PracticeNotStarted: _practice_not_started,
     problems.FileNotWritten: _file_not_written,
+    problems.DiagnosticsNotClean: _diagnostics_not_clean,
+    problems.DiagnosticsNotProvable: _diagnostics_not_provable,
     problems.Unexpected: _unexpected,
 }
