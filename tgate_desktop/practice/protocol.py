@@ -114,8 +114,7 @@ class AuthorizationServer:
         if valid:
             return str(checked.user)
         refusal: Refusal = checked.validator_log.get(REFUSAL, Refusal.INVALID)
-        challenge = _challenge("invalid_token", refusal.value)
-        return json_answer(401, {"message": refusal.value}, challenge)
+        return json_answer(401, {"message": refusal.value}, challenge("invalid_token", refusal.value))
 
     def _answered(self, request: Request, endpoint: Callable[[dict[str, str]], tuple[str, int]]) -> Answer:
         try:
@@ -177,9 +176,10 @@ def _worded_error(status: int, error: str, description: str) -> Answer:
     """RFC 6749 5.2, with T-Gate's `message` beside it, and the challenge that Doorkeeper puts on every error."""
     text = _DESCRIPTIONS.get(error) or description or "The request is not valid."
     value = {"error": error, "error_description": text, "message": text}
-    return json_answer(status, value, _challenge(error, text))
+    return json_answer(status, value, challenge(error, text))
 
 
-def _challenge(error: str, description: str) -> tuple[str, str]:
+def challenge(error: str, description: str) -> tuple[str, str]:
+    """The `WWW-Authenticate` header of a refusal (RFC 6750 3)."""
     quoted = description.replace("\\", "").replace('"', "'")
     return "WWW-Authenticate", f'Bearer realm="{REALM}", error="{error}", error_description="{quoted}"'
