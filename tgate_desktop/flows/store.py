@@ -144,9 +144,12 @@ class Store:
 
     def client_secret(self, application_id: str) -> Secret | None:
         """None when there is none. Raises: VaultProblem."""
+        return self.unsaved_client_secret(application_id) or self._vault.read_client_secret(application_id)
+
+    def unsaved_client_secret(self, application_id: str) -> Secret | None:
+        """One that is only in memory. Never blocks."""
         with self._memory_lock:
-            in_memory = self._secrets.get(application_id)
-        return in_memory or self._vault.read_client_secret(application_id)
+            return self._secrets.get(application_id)
 
     def write_client_secret(self, application_id: str, secret: Secret) -> None:
         """In the vault, or else in memory for this session. Does not raise."""

@@ -155,7 +155,7 @@ def _diagnostics_not_provable(facts: Facts) -> Explanation:
     if facts.is_equal("reason", "catalog"):
         return Explanation(
             what_happened=_(
-                "Nothing was written: the list of companies cannot be read, so nobody can tell which secrets to look for."
+                "Nothing was written: without the list of companies it is not known which secrets to look for."
             ),
             what_to_do=without,
         )
