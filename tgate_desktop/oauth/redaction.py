@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import html
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
+from tgate_desktop.oauth.decoded_text import Span
 from tgate_desktop.oauth.secret import MASK, Secret, live_values
-
-Span = tuple[int, int]
+from tgate_desktop.oauth.secret_search import spans_of_values
 
 SECRET_KEYS = (
     "access_token",
@@ -27,9 +24,14 @@ SECRET_KEYS = (
 )
 SECRET_HEADERS = ("authorization", "proxy-authorization", "cookie", "set-cookie")
 
-_KEY = rf"(?<![A-Za-z0-9_])(?:{'|'.join(SECRET_KEYS)})"
-_ENCODED_KEY = rf"(?:(?<![A-Za-z0-9_])|(?<=%3F|%26|%23))(?:{'|'.join(SECRET_KEYS)})"
-_QUOTED_KEY = rf"(?:{'|'.join(SECRET_KEYS + SECRET_HEADERS)})"
+# A member or parameter of another name that ends so holds one, too: accessToken, new_refresh_token, api_secret.
+_SECRET_ENDING = r"(?:token|secret|password|passwd|assertion|verifier|api_?key|jwt|credentials?)"
+_NAME = rf"(?:{'|'.join(SECRET_KEYS)}|[A-Za-z0-9_.-]{{0,40}}{_SECRET_ENDING})"
+_KEY = rf"(?<![A-Za-z0-9_.-]){_NAME}"
+_ENCODED_KEY = rf"(?:(?<![A-Za-z0-9_.-])|(?<=%3F|%26|%23)){_NAME}"
+_QUOTED_KEY = rf"(?:{_NAME}|{'|'.join(SECRET_HEADERS)})"
+# The value of `code` or `token` that is an error's name, as in `"code": "invalid_grant"`, is what a reader needs.
+_NO_WORDS = r"(?![a-z]+(?:_[a-z]+)+[\"'\\])"
 
 # Group 1 is what is masked.
 _BY_PLACE = tuple(
@@ -37,118 +39,34 @@ _BY_PLACE = tuple(
     for pattern in (
         rf"{_KEY}=([^&\s\"'<>#]+)",
         rf"{_ENCODED_KEY}%3D((?:(?!%26|%23)[^&\s\"'<>#])+)",
-        rf"[\"']{_QUOTED_KEY}[\"']\s*[:=,]\s*b?\"((?:\\.|[^\"\\])+)",
-        rf"[\"']{_QUOTED_KEY}[\"']\s*[:=,]\s*b?'((?:\\.|[^'\\])+)",
+        rf"[\"']{_QUOTED_KEY}[\"']\s*{_BETWEEN}\s*b?\"((?:\\.|[^\"\\])+)",
+        rf"[\"']{_QUOTED_KEY}[\"']\s*{_BETWEEN}\s*b?'((?:\\.|[^'\\])+)",
         rf"\\+\"{_QUOTED_KEY}\\+\"\s*:\s*\\+\"(.+?)(?:\\+\"|\Z)",
         rf"(?<![A-Za-z0-9_-])(?:{'|'.join(SECRET_HEADERS)})\s*[:=]\s*([^\r\n]+)",
         r"\b(?:Basic|Bearer)\s+(?!\w+\s*=\s*\")([A-Za-z0-9+/._~%-]+=*)",
     )
 )
 
-_NEVER_ESCAPED = re.compile(r"[A-Za-z0-9_.-]+")
-_RUN_OR_CHARACTER = re.compile(rf"{_NEVER_ESCAPED.pattern}|.", re.DOTALL)
-_ALWAYS_BASE64 = re.compile(r"[A-Za-z0-9]+")
-_SHORTEST_BASE64 = 4
-_BASE64_CHARACTER = r"(?:[A-Za-z0-9+/_-]|%2[BbFf]|\\/)"
-_BASE64_SPELLINGS = {"+": r"(?:[+-]|%2[Bb])", "/": r"(?:[/_]|%2[Ff]|\\/)"}
 
-
-def redacted(text: str, whole: Secret | None = None) -> str:
-    """`text` with a mask for each secret in it, plain, URL-encoded, JSON-escaped, HTML-escaped or in base64.
+def redacted(text: str, whole: Secret | None = None, parts_of: Collection[str] = ()) -> str:
+    """`text` with a mask for each live secret in it, in any spelling that `secret_search` knows.
 
     Secrets that overlap are masked as one, so no end of one shows beside the other. `whole` is the secret that `text`
-    itself was kept in, such as a body: what is secret in it is masked, not all of it.
+    itself was kept in, such as a body: what is secret in it is masked, not all of it. Of the values in `parts_of`, live
+    or not, no long part stays, either: a server may have cut them.
     """
-    spans = [*_spans_of_live_values(text, whole), *_spans_by_place(text)]
+    values = live_values() - ({whole.reveal()} if whole is not None else set())
     shown: list[str] = []
     end = 0
-    for start, stop in _merged(spans):
+    for start, stop in _merged((*spans_of_values(text, values, parts_of), *_spans_by_place(text))):
         shown += (text[end:start], MASK)
         end = stop
     return "".join((*shown, text[end:]))
 
 
-def _spans_of_live_values(text: str, whole: Secret | None) -> Iterator[Span]:
-    for value in live_values():
-        if len(value) > len(text):  # no spelling is shorter than the value
-            continue
-        if whole is not None and value == whole.reveal():
-            continue
-        if _longest_run(_NEVER_ESCAPED, value) in text:
-            yield from _spans_of_value(text, value)
-        for core in _base64_cores(value):
-            if _longest_run(_ALWAYS_BASE64, core) in text:
-                yield from _spans_of_base64(text, core)
-
-
-def _longest_run(kind: re.Pattern[str], value: str) -> str:
-    """What stands in every spelling of `value` as it is: a text without it needs no closer look."""
-    return max(kind.findall(value), key=len, default="")
-
-
-def _spans_of_value(text: str, value: str) -> Iterator[Span]:
-    if _NEVER_ESCAPED.fullmatch(value):
-        yield from _spans_of_literal(text, value)
-        return
-    pattern = _RUN_OR_CHARACTER.sub(lambda found: _any_spelling(found.group()), value)
-    for match in re.finditer(f"(?=({pattern}))", text):
-        yield match.span(1)
-
-
-def _spans_of_literal(text: str, literal: str) -> Iterator[Span]:
-    start = text.find(literal)
-    while start >= 0:
-        yield start, start + len(literal)
-        start = text.find(literal, start + 1)
-
-
-def _any_spelling(character: str) -> str:
-    """A pattern for one character as it is, in a URL, in JSON, in a repr or in HTML; hex digits in any case.
-
-    For a run of characters that nobody escapes, the run itself.
-    """
-    if _NEVER_ESCAPED.fullmatch(character):
-        return re.escape(character)
-    octets = character.encode("utf-8", "surrogatepass")
-    utf_16 = character.encode("utf-16-be", "surrogatepass")
-    in_any_case = (
-        "".join(f"%{octet:02x}" for octet in octets),
-        "".join(rf"\\x{octet:02x}" for octet in octets),
-        "".join(rf"\\u{utf_16[at : at + 2].hex()}" for at in range(0, len(utf_16), 2)),
-        f"&#x{ord(character):x};",
-    )
-    as_written = (
-        character,
-        json.dumps(character)[1:-1],
-        repr(character)[1:-1],
-        "\\" + character,
-        html.escape(character),
-        f"&#{ord(character)};",
-    )
-    spellings = {f"(?i:{spelling})" for spelling in in_any_case} | {re.escape(spelling) for spelling in as_written}
-    if character == " ":
-        spellings.add(r"\+")
-    return f"(?:{'|'.join(sorted(spellings, key=len, reverse=True))})"
-
-
-def _base64_cores(value: str) -> set[str]:
-    """The characters that base64 of any text around `value` holds, one for each of the three alignments."""
-    octets = value.encode("utf-8", "surrogatepass")
-    cores = set()
-    for before in range(3):
-        encoded = base64.b64encode(bytes(before) + octets).decode("ascii")
-        first = -(-before * 8 // 6)
-        core = encoded[first : (before + len(octets)) * 8 // 6]
-        if len(core) >= _SHORTEST_BASE64:
-            cores.add(core)
-    return cores
-
-
-def _spans_of_base64(text: str, core: str) -> Iterator[Span]:
-    """The core with its neighbours, which hold the secret's first and last bits."""
-    either_alphabet = "".join(_BASE64_SPELLINGS.get(character, character) for character in core)
-    for match in re.finditer(f"(?=({_BASE64_CHARACTER}?{either_alphabet}{_BASE64_CHARACTER}?))", text):
-        yield match.span(1)
+def values_by_place(text: str) -> Iterator[str]:
+    """What stands where a secret usually does, as it is written there."""
+    return (text[start:stop] for start, stop in _spans_by_place(text))
 
 
 def _spans_by_place(text: str) -> Iterator[Span]:
