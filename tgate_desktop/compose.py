@@ -13,6 +13,7 @@ from tgate_desktop.adapters.folders import Folders, make_private_folder, user_fo
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tgate_desktop.flows.examination import DoctorTools
     from tgate_desktop.flows.ports import FinalPage, Http, Vault
     from tgate_desktop.flows.use_cases import UseCases
     from tgate_desktop.oauth.problems import Problem
@@ -87,6 +88,7 @@ def build(folders: Folders | None = None, vault: Vault | None = None, http: Http
     from tgate_desktop.flows.connect import Connect
     from tgate_desktop.flows.decide import Decide
     from tgate_desktop.flows.desk import Desk
+    from tgate_desktop.flows.doctor import Doctor
     from tgate_desktop.flows.in_flight import InFlight
     from tgate_desktop.flows.journal import Journal
     from tgate_desktop.flows.refresh import Refresh
@@ -99,8 +101,8 @@ def build(folders: Folders | None = None, vault: Vault | None = None, http: Http
     folders = folders or user_folders()
     clock, in_flight = SystemClock(), InFlight()
     vault, catalog = vault or KeyringVault(), SqliteCatalog(folders.catalog_file)
-    archive = SqliteArchive(catalog.file, clock)
-    journal = Journal(http or RequestsHttp(clock), archive, clock)
+    http, archive = http or RequestsHttp(clock), SqliteArchive(catalog.file, clock)
+    journal = Journal(http, archive, clock)
     store = Store(vault, catalog, GrantLocks(folders.locks))
     practice = PracticeHost(folders.practice)
     receivers = LoopbackReceivers(
@@ -110,6 +112,20 @@ def build(folders: Folders | None = None, vault: Vault | None = None, http: Http
             not_ours=_final_page(None, browser_pages.nothing_to_do()),
         ),
     )
+
+    def doctor_tools() -> DoctorTools:
+        from tgate_desktop.adapters.loopback_probe import LoopbackProbe
+        from tgate_desktop.adapters.own_files import PrivateFiles
+        from tgate_desktop.adapters.proxy_settings import DesktopProxySettings
+        from tgate_desktop.adapters.surroundings import SessionSurroundings
+        from tgate_desktop.flows.doctor_ports import DoctorPorts
+        from tgate_desktop.flows.examination import DoctorTools
+
+        outside = DoctorPorts(
+            LoopbackProbe(receivers.is_holding), DesktopProxySettings(), PrivateFiles(folders), SessionSurroundings()
+        )
+        return DoctorTools(http, vault, store, catalog, practice, clock, outside)
+
     exchange = CodeExchange(journal, store, catalog, clock, in_flight)
     return UseCases(
         desk=Desk(store, catalog, vault, exchange),
@@ -118,6 +134,7 @@ def build(folders: Folders | None = None, vault: Vault | None = None, http: Http
         refresh=Refresh(journal, store, catalog, practice, clock, in_flight),
         check=CheckToken(journal, store, catalog, practice),
         setups=Setups(store, catalog, ChosenFiles()),
+        doctor=Doctor(doctor_tools),
         in_flight=in_flight,
     )
 

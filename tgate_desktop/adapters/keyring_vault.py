@@ -11,11 +11,20 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from tgate_desktop.adapters.bounded_calls import BoundedCalls, NoAnswerInTime
 from tgate_desktop.adapters.keyring_faults import vault_problem
+from tgate_desktop.adapters.keyring_probe import KeyringProbe, ProbeDiffers
 from tgate_desktop.adapters.secret_service import GENERIC_NAME, KeptCollection, service_state
 from tgate_desktop.adapters.vault_entries import USER_NAME
 from tgate_desktop.adapters.vault_slots import VaultSlots
 from tgate_desktop.flows.ports import VaultReport
-from tgate_desktop.oauth.problems import VaultLocked, VaultMissing, VaultNotAccepted, VaultProblem, VaultTimedOut
+from tgate_desktop.oauth.problems import (
+    VaultLocked,
+    VaultMissing,
+    VaultNotAccepted,
+    VaultProblem,
+    VaultReadBackDiffers,
+    VaultRefused,
+    VaultTimedOut,
+)
 
 if TYPE_CHECKING:  # importing it takes long, and is done where a call is bounded
     from keyring.backend import KeyringBackend
@@ -37,10 +46,12 @@ class Keyring(Protocol):
 
 @dataclass(frozen=True)
 class KeyringState:
-    """What can be known of a keyring without opening a prompt. `name` is for people."""
+    """What can be known of a keyring without opening a prompt. `name` is for people; `is_made` is False where the
+    first entry asks for a new password."""
 
     name: str
     is_locked: bool = False
+    is_made: bool = True
 
 
 @dataclass(frozen=True)
@@ -83,6 +94,10 @@ class KeyringVault(VaultSlots):
             return VaultReport(name=self._texts.vault, problem=problem)
         return VaultReport(name=self._texts.vault, problem=None)
 
+    def probe(self) -> bool:
+        """See `flows.ports.Vault`."""
+        return self._texts.probe()
+
 
 class _KeyringTexts:
     """`TextStore` on the chosen keyring. `looks` is a lane beside `calls`, which may be blocked by a prompt."""
@@ -99,14 +114,29 @@ class _KeyringTexts:
         """The name that was seen last, empty while there was none."""
         return self._name
 
-    def check(self) -> None:
+    def check(self) -> KeyringState:
         """Raises: VaultProblem, when the keyring cannot be used now."""
-        if self._bounded(self._looks, "open", self._look).is_locked:
+        state = self._bounded(self._looks, "open", self._look)
+        if state.is_locked:
             raise VaultLocked(vault=self._name)
         try:
             self._calls.raise_if_hanging()
         except NoAnswerInTime as error:
             raise self._timed_out(error) from error
+        return state
+
+    def probe(self) -> bool:
+        """See `flows.ports.Vault`."""
+        if not self.check().is_made:
+            return False
+        probe = KeyringProbe()
+        try:
+            self._bounded(self._calls, lambda: probe.act, lambda: probe.run(self._keyring()))
+        except VaultRefused as problem:
+            if isinstance(problem.__cause__, ProbeDiffers):
+                raise VaultReadBackDiffers(vault=self._name) from problem
+            raise
+        return True
 
     def read(self, name: str) -> str | None:
         return self._bounded(self._calls, "read", lambda: self._keyring().get_password(name, USER_NAME))
@@ -130,7 +160,8 @@ class _KeyringTexts:
         self._chosen, self._name = chosen, state.name
         return state
 
-    def _bounded(self, lane: BoundedCalls, act: str, call: Callable[[], Answer]) -> Answer:
+    def _bounded(self, lane: BoundedCalls, act: str | Callable[[], str], call: Callable[[], Answer]) -> Answer:
+        """`act` names what is done, when it went wrong."""
         try:
             return lane.run(call)
         except NoAnswerInTime as error:
@@ -139,7 +170,7 @@ class _KeyringTexts:
             self._name = str(problem.facts["vault"])
             raise
         except Exception as error:  # from the thread's edge: a backend raises what its platform raises
-            raise vault_problem(error, self._name, act) from error
+            raise vault_problem(error, self._name, act if isinstance(act, str) else act()) from error
 
     def _timed_out(self, error: NoAnswerInTime) -> VaultTimedOut:
         return VaultTimedOut(vault=self._name, timeout_s=math.ceil(error.limit_s))
@@ -213,7 +244,7 @@ def _keep_connection(keyring: KeyringBackend) -> None:
 
 def _service_state(keyring: KeyringBackend) -> KeyringState:
     state = service_state(getattr(keyring, "preferred_collection", None))
-    return KeyringState(state.provider, state.is_locked)
+    return KeyringState(state.provider, state.is_locked, state.is_made)
 
 
 def _installed() -> list[type[KeyringBackend]]:

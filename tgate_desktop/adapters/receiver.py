@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
+from weakref import WeakSet
 
 from tgate_desktop.adapters.loopback_sockets import listening_sockets, loopback_addresses
 from tgate_desktop.adapters.reading_dispatch import ReadingDispatch
@@ -22,6 +23,11 @@ class LoopbackReceivers:
         self._answers = AnswerPages(template)
         self._pages = pages
         self._limits = limits or ReceiverLimits()
+        self._made: WeakSet[LoopbackReceiver] = WeakSet()
+
+    def is_holding(self, port: int) -> bool:
+        """Whether one of these receivers listens on `port` now. Any thread."""
+        return any(receiver.port == port and receiver.is_open for receiver in tuple(self._made))
 
     def __call__(self, expected: ExpectedRedirect, on_reading: Callable[[Reading], None]) -> LoopbackReceiver:
         """A receiver that is bound to host and port of the redirect URI, and listens.
@@ -39,15 +45,18 @@ class LoopbackReceivers:
             dispatch = ReadingDispatch(on_reading)
             undo.callback(dispatch.close)
             loop = ReceiverLoop(listeners, expected, dispatch.put, self._answers, self._pages, self._limits)
-            receiver = LoopbackReceiver(loop, dispatch, self._answers)
+            receiver = LoopbackReceiver(loop, dispatch, self._answers, redirect_uri.port)
             undo.pop_all()
+        self._made.add(receiver)
         return receiver
 
 
 class LoopbackReceiver:
     """One attempt's receiver (`flows.ports.Receiver`); `LoopbackReceivers` makes it."""
 
-    def __init__(self, loop: ReceiverLoop, dispatch: ReadingDispatch, answers: AnswerPages) -> None:
+    def __init__(self, loop: ReceiverLoop, dispatch: ReadingDispatch, answers: AnswerPages, port: int) -> None:
+        self.port = port
+        self.is_open = True
         self._loop = loop
         self._dispatch = dispatch
         self._answers = answers
@@ -63,3 +72,4 @@ class LoopbackReceiver:
         self._dispatch.close()
         self._loop.stop()
         self._thread.join()
+        self.is_open = False

@@ -26,10 +26,12 @@ _PROVIDERS = {
 
 @dataclass(frozen=True)
 class ServiceState:
-    """`provider` is a name for people. Not locked as well when there is no collection yet: the first write makes it."""
+    """`provider` is a name for people. Not locked and not `is_made` when there is no collection yet: the first write
+    makes it, and asks for its password."""
 
     provider: str
     is_locked: bool
+    is_made: bool = True
 
 
 def service_state(collection_path: str | None = None) -> ServiceState:
@@ -45,10 +47,10 @@ def service_state(collection_path: str | None = None) -> ServiceState:
                 collection = secretstorage.Collection(connection)
             else:
                 collection = secretstorage.Collection(connection, collection_path)
-            is_locked = collection.is_locked()
+            is_locked, is_made = collection.is_locked(), True
         except secretstorage.ItemNotFoundException:
-            is_locked = False
-        return ServiceState(provider=_provider(connection), is_locked=is_locked)
+            is_locked, is_made = False, False
+        return ServiceState(_provider(connection), is_locked, is_made)
 
 
 class KeptCollection:

@@ -6,7 +6,7 @@ Every method may block; the doctor holds each check to a time limit.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,7 +26,10 @@ class Loopback(Protocol):
     """The loopback interface, as the receiver uses it."""
 
     def try_port(self, address: str, port: int) -> None:
-        """Listens there as the receiver would, and lets go at once. Raises: PortTaken, PortForbidden, LoopbackMissing."""
+        """Listens there as the receiver would, and lets go at once.
+
+        Raises: PortTaken, PortForbidden, LoopbackMissing.
+        """
 
     def is_held_by_us(self, port: int) -> bool:
         """Whether a receiver of this process listens there now."""
@@ -104,11 +107,9 @@ class Surroundings(Protocol):
 
 @dataclass(frozen=True)
 class DoctorPorts:
-    """All of them. `probe_keyring` writes, reads and deletes an entry of its own; False where the keyring's first entry
-    would make it ask for a new password, and nothing was done. It raises VaultProblem."""
+    """All of them."""
 
     loopback: Loopback
     proxy_settings: ProxySettings
     own_files: OwnFiles
     surroundings: Surroundings
-    probe_keyring: Callable[[], bool]

@@ -1,36 +1,37 @@
-"""Every secret that this app knows, for those who prove that none of them is where it should not be."""
+"""Every secret that this app keeps, for those who prove that none of them is where it should not be."""
 
 from __future__ import annotations
 
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.ports import Catalog, Vault
+from tgate_desktop.flows.store import Store
 from tgate_desktop.oauth.problems import VaultEntryCorrupt
-from tgate_desktop.oauth.secret import Secret, live_values
+from tgate_desktop.oauth.secret import Secret
 
 
-def known_secrets(catalog: Catalog, vault: Vault, cancel: Cancel | None = None) -> tuple[Secret, ...]:
-    """Both tokens of every grant, every client secret, and whatever else is held in memory now.
+def known_secrets(catalog: Catalog, vault: Vault, store: Store, cancel: Cancel | None = None) -> tuple[Secret, ...]:
+    """The tokens of every grant, the spent ones too, and every client secret, in the vault or only in memory.
 
-    No grant is locked for it: nothing is used or changed. A locked keyring is not asked, it would open a prompt.
+    Not simply all that is alive: a proxy's address is handled as a secret, too, and may well stand in the catalog. No
+    grant is locked: nothing is used or changed. A locked keyring is not asked, it would open a prompt.
 
     Raises: CatalogProblem, VaultProblem, Cancelled.
     """
+    cancel = cancel or Cancel()
     report = vault.report()
     if report.problem is not None:
         raise report.problem
     contents = catalog.contents()
-    found = {Secret(value) for value in live_values()}
+    pairs = [one.pair for one in store.every_unsaved().values()]
     for grant in contents.grants:
-        if cancel is not None:
-            cancel.raise_if_cancelled()
-        pair = vault.read_pair(grant.grant_id).pair
-        if pair is not None:
-            found |= {pair.access_token, *([pair.refresh_token] if pair.refresh_token else [])}
+        cancel.raise_if_cancelled()
+        slots = vault.read_pair(grant.grant_id)
+        pairs += [pair for pair in (slots.pair, slots.older) if pair is not None]
+    found = {token for pair in pairs for token in (pair.access_token, pair.refresh_token) if token is not None}
     for application in contents.applications:
-        if cancel is not None:
-            cancel.raise_if_cancelled()
+        cancel.raise_if_cancelled()
         try:
-            secret = vault.read_client_secret(application.application_id)
+            secret = store.client_secret(application.application_id)
         except VaultEntryCorrupt:
             continue  # what nobody can read, nobody can have written elsewhere since
         if secret is not None:

@@ -8,6 +8,7 @@ from tgate_desktop.flows.check import CheckToken
 from tgate_desktop.flows.connect import Connect
 from tgate_desktop.flows.decide import Decide
 from tgate_desktop.flows.desk import Desk
+from tgate_desktop.flows.doctor import Doctor
 from tgate_desktop.flows.in_flight import InFlight
 from tgate_desktop.flows.refresh import Refresh
 from tgate_desktop.flows.setups import Setups
@@ -23,4 +24,5 @@ class UseCases:
     refresh: Refresh
     check: CheckToken
     setups: Setups
+    doctor: Doctor
     in_flight: InFlight

@@ -18,7 +18,8 @@ from tgate_desktop.oauth.secret import Secret
 SHORTEST_SEARCHED = 8
 """A shorter value stands in any large file by chance."""
 
-FORMS = ("plain", "UTF-16", "URL-encoded", "JSON-escaped", "HTML-escaped", "base64", "hex", "SHA-256")
+_HASH = "SHA-256"
+FORMS = ("plain", "UTF-16", "URL-encoded", "JSON-escaped", "HTML-escaped", "base64", "hex", _HASH)
 
 _SHORTEST_BASE64 = 8
 
@@ -34,9 +35,11 @@ def forms_of_all(secrets: Iterable[Secret]) -> frozenset[bytes]:
 
 
 def forms_of(secret: Secret) -> frozenset[bytes]:
-    """Every spelling; none of a value that is too short to be looked for."""
+    """Every spelling but the hash, which leads nobody back to it; none of a value too short to be looked for."""
     value = secret.reveal()
-    return frozenset().union(*spellings(value).values()) if len(value) >= SHORTEST_SEARCHED else frozenset()
+    if len(value) < SHORTEST_SEARCHED:
+        return frozenset()
+    return frozenset(one for form, spelled in spellings(value).items() if form != _HASH for one in spelled)
 
 
 def spellings(value: str) -> dict[str, frozenset[bytes]]:
@@ -60,7 +63,7 @@ def spellings(value: str) -> dict[str, frozenset[bytes]]:
         "HTML-escaped": frozenset(map(_octets, in_html)),
         "base64": frozenset(core for one in before_base64 for core in _base64_cores(one)),
         "hex": frozenset({octets.hex().encode(), octets.hex().upper().encode()}),
-        "SHA-256": frozenset({digest.encode(), digest.upper().encode()}),
+        _HASH: frozenset({digest.encode(), digest.upper().encode()}),
     }
 
 
