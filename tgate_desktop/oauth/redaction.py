@@ -30,8 +30,10 @@ _NAME = rf"(?:{'|'.join(SECRET_KEYS)}|[A-Za-z0-9_.-]{{0,40}}{_SECRET_ENDING})"
 _KEY = rf"(?<![A-Za-z0-9_.-]){_NAME}"
 _ENCODED_KEY = rf"(?:(?<![A-Za-z0-9_.-])|(?<=%3F|%26|%23)){_NAME}"
 _QUOTED_KEY = rf"(?:{_NAME}|{'|'.join(SECRET_HEADERS)})"
+# JSON, Python and, as its failures show them, Ruby.
+_BETWEEN = r"(?:=>|[:=,])"
 # The value of `code` or `token` that is an error's name, as in `"code": "invalid_grant"`, is what a reader needs.
-_NO_WORDS = r"(?![a-z]+(?:_[a-z]+)+[\"'\\])"
+_NO_WORDS = r"(?!(?-i:[a-z]+(?:_[a-z]+)+)[\"'\\])"
 
 # Group 1 is what is masked.
 _BY_PLACE = tuple(
@@ -39,9 +41,9 @@ _BY_PLACE = tuple(
     for pattern in (
         rf"{_KEY}=([^&\s\"'<>#]+)",
         rf"{_ENCODED_KEY}%3D((?:(?!%26|%23)[^&\s\"'<>#])+)",
-        rf"[\"']{_QUOTED_KEY}[\"']\s*{_BETWEEN}\s*b?\"((?:\\.|[^\"\\])+)",
-        rf"[\"']{_QUOTED_KEY}[\"']\s*{_BETWEEN}\s*b?'((?:\\.|[^'\\])+)",
-        rf"\\+\"{_QUOTED_KEY}\\+\"\s*:\s*\\+\"(.+?)(?:\\+\"|\Z)",
+        rf"[\"']{_QUOTED_KEY}[\"']\s*{_BETWEEN}\s*b?\"{_NO_WORDS}((?:\\.|[^\"\\])+)",
+        rf"[\"']{_QUOTED_KEY}[\"']\s*{_BETWEEN}\s*b?'{_NO_WORDS}((?:\\.|[^'\\])+)",
+        rf"\\+\"{_QUOTED_KEY}\\+\"\s*:\s*\\+\"{_NO_WORDS}(.+?)(?:\\+\"|\Z)",
         rf"(?<![A-Za-z0-9_-])(?:{'|'.join(SECRET_HEADERS)})\s*[:=]\s*([^\r\n]+)",
         r"\b(?:Basic|Bearer)\s+(?!\w+\s*=\s*\")([A-Za-z0-9+/._~%-]+=*)",
     )
