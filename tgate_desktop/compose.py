@@ -83,15 +83,20 @@ def build(folders: Folders | None = None, vault: Vault | None = None, http: Http
     from tgate_desktop.adapters.receiver_loop import ReceiverPages
     from tgate_desktop.assets import resource
     from tgate_desktop.flows.attempt import ConnectPorts
+    from tgate_desktop.flows.bring import Bring
     from tgate_desktop.flows.check import CheckToken
     from tgate_desktop.flows.code_exchange import CodeExchange
     from tgate_desktop.flows.connect import Connect
     from tgate_desktop.flows.decide import Decide
     from tgate_desktop.flows.desk import Desk
     from tgate_desktop.flows.doctor import Doctor
+    from tgate_desktop.flows.hand_over import HandOver
     from tgate_desktop.flows.in_flight import InFlight
     from tgate_desktop.flows.journal import Journal
+    from tgate_desktop.flows.known_secrets import known_secrets
     from tgate_desktop.flows.refresh import Refresh
+    from tgate_desktop.flows.remove import Remove
+    from tgate_desktop.flows.requests import Requests
     from tgate_desktop.flows.setups import Setups
     from tgate_desktop.flows.store import Store
     from tgate_desktop.flows.use_cases import UseCases
@@ -133,8 +138,12 @@ def build(folders: Folders | None = None, vault: Vault | None = None, http: Http
         decide=Decide(store, catalog),
         refresh=Refresh(journal, store, catalog, practice, clock, in_flight),
         check=CheckToken(journal, store, catalog, practice),
+        bring=Bring(journal, store, catalog, ChosenFiles(), clock, in_flight),
+        hand_over=HandOver(journal, store, catalog, ChosenFiles()),
+        remove=Remove(journal, store, catalog, practice),
         setups=Setups(store, catalog, ChosenFiles()),
         doctor=Doctor(doctor_tools),
+        requests=Requests(archive, ChosenFiles(), lambda: known_secrets(catalog, vault, store)),
         in_flight=in_flight,
     )
 

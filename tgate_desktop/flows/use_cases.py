@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tgate_desktop.flows.bring import Bring
 from tgate_desktop.flows.check import CheckToken
 from tgate_desktop.flows.connect import Connect
 from tgate_desktop.flows.decide import Decide
 from tgate_desktop.flows.desk import Desk
 from tgate_desktop.flows.doctor import Doctor
+from tgate_desktop.flows.hand_over import HandOver
 from tgate_desktop.flows.in_flight import InFlight
 from tgate_desktop.flows.refresh import Refresh
+from tgate_desktop.flows.remove import Remove
+from tgate_desktop.flows.requests import Requests
 from tgate_desktop.flows.setups import Setups
 
 
@@ -23,6 +27,10 @@ class UseCases:
     decide: Decide
     refresh: Refresh
     check: CheckToken
+    bring: Bring
+    hand_over: HandOver
+    remove: Remove
     setups: Setups
     doctor: Doctor
+    requests: Requests
     in_flight: InFlight
