@@ -149,5 +149,5 @@ def test_the_pair_before_stays_in_the_vault_while_its_successor_is_in_memory_alo
     assert view.grant is not None
     assert view.grant.grant_id == awaiting(state)
     assert before.grant.grant_id in world.vault.slots
-    world.desk.remove("company-1")
+    world.remove("company-1")
     assert world.vault.slots == {}

@@ -32,7 +32,7 @@ def test_a_restart_shows_the_same_company(world: World) -> None:
 
 
 def test_remove_deletes_every_pair_of_the_company(world: World) -> None:
-    world.desk.remove("company-1")
+    world.remove("company-1")
     assert world.desk.overview().companies == ()
     assert world.vault.slots == {}
     assert world.catalog.contents().grants == ()
@@ -41,7 +41,7 @@ def test_remove_deletes_every_pair_of_the_company(world: World) -> None:
 def test_what_the_vault_refuses_to_delete_stays_listed(world: World) -> None:
     world.vault.failing = VaultLocked(vault="Fake Keyring")
     with pytest.raises(VaultLocked):
-        world.desk.remove("company-1")
+        world.remove("company-1")
     assert len(world.desk.overview().companies) == 1
 
 
@@ -132,7 +132,7 @@ def test_what_is_used_is_not_deleted(world: World) -> None:
         world.setups.delete_application("app-1")
     with pytest.raises(StillInUse):
         world.setups.delete_environment("env-1")
-    world.desk.remove("company-1")
+    world.remove("company-1")
     world.setups.delete_environment("env-1")
     assert world.catalog.contents().applications == ()
     assert world.vault.client_secrets == {}
@@ -149,6 +149,6 @@ def test_a_company_in_memory_alone_can_be_removed_without_a_vault() -> None:
     world.vault.failing = VaultMissing(vault="")
     view = world.connected()
     assert view.unsaved is world.vault.failing
-    world.desk.remove("company-1")
+    world.remove("company-1")
     assert world.desk.overview().companies == ()
     assert world.desk.unsaved_names() == ()

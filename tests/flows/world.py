@@ -19,18 +19,22 @@ from tests.support.fake_ports import (
     an_environment,
 )
 from tgate_desktop.flows.attempt import Attempt, ConnectPorts
+from tgate_desktop.flows.bring import Bring
 from tgate_desktop.flows.check import CheckToken
 from tgate_desktop.flows.code_exchange import CodeExchange, ConnectOrder
 from tgate_desktop.flows.connect import Connect
 from tgate_desktop.flows.decide import Decide
 from tgate_desktop.flows.desk import Desk
+from tgate_desktop.flows.hand_over import HandOver
 from tgate_desktop.flows.in_flight import InFlight
 from tgate_desktop.flows.journal import Journal
 from tgate_desktop.flows.refresh import Refresh
+from tgate_desktop.flows.remove import Remove
 from tgate_desktop.flows.setups import Setups
 from tgate_desktop.flows.states import CompanyView, ConnectState, Phase
 from tgate_desktop.flows.store import Store
 from tgate_desktop.oauth.company import Company
+from tgate_desktop.oauth.problems import EnvironmentFileUnreadable, FileNotWritten
 from tgate_desktop.oauth.redirect import CodeReceived
 from tgate_desktop.oauth.secret import Secret
 
@@ -50,6 +54,7 @@ class World:
         self.in_flight = InFlight()
         self.locks = FakeLocks()
         self.archive = FakeArchive()
+        self.files = FakeFiles()
         self.start_again()
 
     def start_again(self) -> None:
@@ -63,7 +68,10 @@ class World:
         self.desk = Desk(self.store, self.catalog, self.vault, self.exchange)
         self.check = CheckToken(self.journal, self.store, self.catalog, self.practice)
         self.refresh = Refresh(self.journal, self.store, self.catalog, self.practice, self.clock, self.in_flight)
-        self.setups = Setups(self.store, self.catalog, files=NoFiles())
+        self.setups = Setups(self.store, self.catalog, files=self.files)
+        self.bring = Bring(self.journal, self.store, self.catalog, self.files, self.clock, self.in_flight)
+        self.hand_over = HandOver(self.journal, self.store, self.catalog, self.files)
+        self.remove = Remove(self.journal, self.store, self.catalog, self.practice)
 
     def order(self, name: str = "Saffron House", company_id: str = "company-1", **environment: object) -> ConnectOrder:
         company = Company(company_id, name, "app-1", None)
@@ -81,14 +89,28 @@ class World:
         return self.decide.confirm(view.awaiting.grant_id)
 
 
-class NoFiles:
-    """No file is touched."""
+class FakeFiles:
+    """By path; a file that a test did not put there cannot be read."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+        self.secrets: dict[str, Secret] = {}
+        self.problem: FileNotWritten | None = None
 
     def read_text(self, path: str) -> str:
-        raise AssertionError(path)
+        if path not in self.texts:
+            raise EnvironmentFileUnreadable(reason="file")
+        return self.texts[path]
 
     def write_text(self, path: str, text: str) -> None:
-        raise AssertionError(path)
+        if self.problem is not None:
+            raise self.problem
+        self.texts[path] = text
+
+    def write_secret(self, path: str, text: Secret) -> None:
+        if self.problem is not None:
+            raise self.problem
+        self.secrets[path] = text
 
 
 class Run:

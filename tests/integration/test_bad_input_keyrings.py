@@ -144,7 +144,7 @@ def test_a_locked_keyring_sends_nothing_and_loses_nothing(
         assert_said(overview.vault.problem, LOCKED)
         assert overview.companies == (view,), "what the catalog knows is shown all the same"
         assert_said(app.use_cases.desk.open(company_id).trouble, LOCKED)
-        for act in (app.use_cases.refresh, app.use_cases.desk.access_token, app.use_cases.desk.remove):
+        for act in (app.use_cases.refresh, app.use_cases.desk.access_token, app.use_cases.remove):
             with pytest.raises(VaultLocked) as caught:
                 act(company_id)
             assert_said(caught.value, LOCKED)

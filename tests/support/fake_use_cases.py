@@ -94,6 +94,10 @@ class FakeUseCases:
             view = self.put(_with_grant(view, replace(grant, proof=self.checked.proof)))
         return view, self.checked
 
+    def remove(self, company_id: str, revoke: bool = False) -> None:
+        self.enter("remove", company_id, revoke)
+        del self.views[company_id]
+
     # ---- for the parts ----
 
     def enter(self, name: str, *arguments: Any, cancel: Cancel | None = None) -> None:
@@ -162,10 +166,6 @@ class FakeDesk:
         self._all.enter("set_server_use", company_id, server_use)
         view = self._all.view(company_id)
         return self._all.put(replace(view, company=replace(view.company, server_use=server_use)))
-
-    def remove(self, company_id: str) -> None:
-        self._all.enter("remove", company_id)
-        del self._all.views[company_id]
 
     def forget_interrupted(self, grant_id: str) -> None:
         self._all.enter("forget_interrupted", grant_id)

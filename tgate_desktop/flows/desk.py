@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from tgate_desktop.flows.check import stored_access_token
 from tgate_desktop.flows.code_exchange import CodeExchange
-from tgate_desktop.flows.ports import Catalog, Contents, Vault
+from tgate_desktop.flows.ports import Catalog, Vault
 from tgate_desktop.flows.records import company_of, environments, view_of, views
 from tgate_desktop.flows.states import CompanyView, Overview
 from tgate_desktop.flows.store import Store
-from tgate_desktop.oauth.company import Company, Intent, ServerUse, checked_name
+from tgate_desktop.oauth.company import Company, ServerUse, checked_name
 from tgate_desktop.oauth.problems import RecordGone
 from tgate_desktop.oauth.secret import Secret
 
@@ -70,23 +70,9 @@ class Desk:
         self._catalog.commit([replace(self._company(company_id), server_use=server_use)])
         return self._view(company_id)
 
-    def remove(self, company_id: str) -> None:
-        """Its pairs first, then the company: what could not be deleted is still listed.
-
-        Raises: RecordGone, VaultProblem, CatalogProblem, GrantBusy.
-        """
-        contents = self._catalog.contents()
-        company = company_of(contents, company_id)
-        for grant in contents.grants:
-            if company_id == grant.company_id or grant.grant_id == company.grant_id:
-                with self._store.hold(grant.grant_id):
-                    self._store.forget(grant.grant_id)
-                    self._catalog.commit(remove=[grant, *_intents_of(contents, grant.grant_id)])
-        self._catalog.commit(remove=[company])
-
     def forget_interrupted(self, grant_id: str) -> None:
         """The notice of a code exchange that came to nothing has been read. Raises: CatalogProblem."""
-        self._catalog.commit(remove=_intents_of(self._catalog.contents(), grant_id))
+        self._catalog.commit(remove=[one for one in self._catalog.contents().intents if one.grant_id == grant_id])
 
     def retry_unsaved(self) -> tuple[CompanyView, ...]:
         """Tries to save what is only in memory; gives those that still are. Raises: GrantBusy, CatalogProblem."""
@@ -110,7 +96,3 @@ class Desk:
 
     def _company(self, company_id: str) -> Company:
         return company_of(self._catalog.contents(), company_id)
-
-
-def _intents_of(contents: Contents, grant_id: str) -> list[Intent]:
-    return [intent for intent in contents.intents if intent.grant_id == grant_id]

@@ -249,6 +249,9 @@ class Files(Protocol):
     def write_text(self, path: str, text: str) -> None:
         """Raises: FileNotWritten."""
 
+    def write_secret(self, path: str, text: Secret) -> None:
+        """Whole or not at all, and for this user alone to read. Raises: FileNotWritten."""
+
 
 class Locks(Protocol):
     """One lock per grant, across threads and processes."""

@@ -108,6 +108,12 @@ class Store:
                 raise
         self._let_go_of_saved(grant_id)
 
+    def withdraw(self, grant_id: str) -> None:
+        """A pair that nothing refers to: it is let go of in memory, and deleted. Raises: VaultProblem, in memory it is
+        gone even so."""
+        self._let_go_of_saved(grant_id)
+        self._vault.delete_pairs(grant_id)
+
     def unsaved(self, grant_id: str) -> UnsavedPair | None:
         """Never blocks."""
         with self._memory_lock:

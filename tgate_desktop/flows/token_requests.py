@@ -33,7 +33,7 @@ def request_pair(
     try:
         return entry.sent_and_read(lambda: build(encoding), read), encoding
     except InvalidClient as refused:
-        if not _other_is_worth_it(application.client_id, client_secret, encoding.other):
+        if not other_is_worth_it(application.client_id, client_secret, encoding.other):
             raise InvalidClient(**refused.facts, encoding=encoding.value, tried_both=False) from refused
     try:
         return entry.sent_and_read(lambda: build(encoding.other), read), encoding.other
@@ -51,6 +51,6 @@ def outcome_is_open(problem: Problem) -> bool:
     return isinstance(problem, TokenEndpointProblem) and leaves_outcome_open(problem)
 
 
-def _other_is_worth_it(client_id: str, client_secret: Secret, other: BasicEncoding) -> bool:
+def other_is_worth_it(client_id: str, client_secret: Secret, other: BasicEncoding) -> bool:
     can_be_sent = other is BasicEncoding.FORM_ENCODED or ":" not in client_id
     return can_be_sent and encodings_differ(client_id, client_secret)

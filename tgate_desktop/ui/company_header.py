@@ -128,7 +128,7 @@ class CompanyHeader(QWidget):
         company_id = state.view.company.company_id
         self._put(replace(state, is_busy=True, problem=None))
         self._lane(company_id).run(
-            lambda use_cases: use_cases.desk.remove(company_id),
+            lambda use_cases: use_cases.remove(company_id),
             lambda _none: self.removed.emit(company_id),
             lambda problem: self._on_refused(company_id, problem),
         )

@@ -1,0 +1,118 @@
+"""Bring: tokens that somebody has already become a company here. Nothing is sent; nothing is refreshed."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from tgate_desktop.flows.connect import new_id
+from tgate_desktop.flows.in_flight import InFlight
+from tgate_desktop.flows.journal import Journal
+from tgate_desktop.flows.ports import Catalog, Clock, Contents, Files
+from tgate_desktop.flows.records import view_of
+from tgate_desktop.flows.states import CompanyView
+from tgate_desktop.flows.store import Store, remembering
+from tgate_desktop.oauth.company import Company, Grant, ServerUse, checked_name, name_key
+from tgate_desktop.oauth.history import EventKind
+from tgate_desktop.oauth.pair_import import BroughtPair
+from tgate_desktop.oauth.problems import (
+    ApplicationNotChosen,
+    EnvironmentFileUnreadable,
+    NameTaken,
+    Problem,
+    TokensFileUnreadable,
+    TokensHeldAlready,
+    VaultProblem,
+)
+from tgate_desktop.oauth.token_pair import TokenPair
+
+
+@dataclass(frozen=True)
+class BringOrder:
+    """What the person gave: the tokens, whose they are, and which application they were issued to."""
+
+    brought: BroughtPair
+    application_id: str
+    name: str
+    server_use: ServerUse = ServerUse.UNKNOWN
+
+
+class Bring:
+    """Imports a pair, or one token of it, as a new company with a new grant."""
+
+    def __init__(
+        self, journal: Journal, store: Store, catalog: Catalog, files: Files, clock: Clock, in_flight: InFlight
+    ) -> None:
+        self._journal = journal
+        self._store = store
+        self._catalog = catalog
+        self._files = files
+        self._clock = clock
+        self._in_flight = in_flight
+
+    def text_of(self, path: str) -> str:
+        """What a chosen file holds. Raises: TokensFileUnreadable."""
+        try:
+            return self._files.read_text(path)
+        except EnvironmentFileUnreadable as problem:
+            raise TokensFileUnreadable from problem
+
+    def __call__(self, order: BringOrder) -> CompanyView:
+        """The new company. The vault has the pair before the catalog knows of it; a vault that refuses leaves it in
+        memory, where `unsaved` tells of it, as after a connect.
+
+        Where it cannot be completed nothing of it stays.
+
+        Raises: NameEmpty, NameTaken, ApplicationNotChosen, TokensHeldAlready, CatalogProblem.
+        """
+        name = checked_name(order.name)
+        pair = order.brought.as_pair(self._clock.now())
+        contents = self._catalog.contents()
+        _check(contents, order.application_id, name, pair)
+        grant_id = new_id()
+        company = Company(new_id(), name, order.application_id, grant_id, order.server_use)
+        with (
+            self._in_flight.under_way(grant_id),
+            self._store.hold(grant_id),
+            self._journal.entry(company.company_id, name) as entry,
+        ):
+            self._store.keep(grant_id, pair, name)
+            try:
+                self._catalog.commit([company, _grant(grant_id, company, pair)])
+            except Problem:
+                with suppress(VaultProblem):  # what stopped it matters more, and nothing refers to this entry
+                    self._store.withdraw(grant_id)
+                raise
+            entry.happened(EventKind.IMPORTED, *pair.fingerprints)
+        return view_of(self._catalog.contents(), self._store, company.company_id)
+
+
+def _check(contents: Contents, application_id: str, name: str, pair: TokenPair) -> None:
+    """Raises: ApplicationNotChosen, NameTaken, TokensHeldAlready."""
+    if all(one.application_id != application_id for one in contents.applications):
+        raise ApplicationNotChosen
+    for company in contents.companies:
+        if name_key(company.name) == name_key(name):
+            raise NameTaken(name=company.name)
+    brought = {one for one in pair.fingerprints if one is not None}
+    names = {one.company_id: one.name for one in contents.companies}
+    pointing = {one.grant_id: one.name for one in contents.companies}
+    for grant in contents.grants:
+        if brought & {grant.access_fingerprint, grant.refresh_fingerprint}:
+            raise TokensHeldAlready(company=pointing.get(grant.grant_id) or names.get(grant.company_id, ""))
+
+
+def _grant(grant_id: str, company: Company, pair: TokenPair) -> Grant:
+    grant = Grant(
+        grant_id=grant_id,
+        application_id=company.application_id,
+        company_id=company.company_id,
+        generation=0,
+        access_fingerprint=None,
+        refresh_fingerprint=None,
+        obtained_at=pair.obtained_at,
+        expires_at=pair.expires_at,
+        expiry_assumed=pair.expiry_assumed,
+        awaits_decision=False,
+    )
+    return remembering(grant, pair)

@@ -1,0 +1,109 @@
+"""Remove: a company and its tokens go; before that, T-Gate is told to end them, where that is wanted."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from tgate_desktop.flows.journal import Entry, Journal
+from tgate_desktop.flows.ports import Catalog, Practice
+from tgate_desktop.flows.records import company_of, usable_client_secret, view_of
+from tgate_desktop.flows.states import CompanyView
+from tgate_desktop.flows.store import Store
+from tgate_desktop.flows.token_requests import other_is_worth_it
+from tgate_desktop.oauth.company import Grant
+from tgate_desktop.oauth.environment import BasicEncoding
+from tgate_desktop.oauth.history import EventKind
+from tgate_desktop.oauth.pair_import import TokenName
+from tgate_desktop.oauth.problems import RecordGone, RevocationRefused
+from tgate_desktop.oauth.revocation import check_revocation_address, read_revocation, revocation_request
+from tgate_desktop.oauth.secret import Secret
+
+
+class Remove:
+    """Deletes here; with `revoke`, only after T-Gate has ended the tokens (RFC 7009)."""
+
+    def __init__(self, journal: Journal, store: Store, catalog: Catalog, practice: Practice) -> None:
+        self._journal = journal
+        self._store = store
+        self._catalog = catalog
+        self._practice = practice
+
+    def __call__(self, company_id: str, revoke: bool = False) -> None:
+        """With `revoke`, the tokens that the company works with are revoked first; while that does not succeed nothing
+        is removed. A grant that still awaits its decision beside them may be another restaurant's: it is only deleted.
+
+        Raises: RevocationProblem, TransportProblem, PracticeNotStarted, InputProblem, RecordGone, VaultProblem,
+        CatalogProblem, GrantBusy.
+        """
+        view = view_of(self._catalog.contents(), self._store, company_id)
+        with self._journal.entry(company_id, view.company.name) as entry:
+            if revoke and view.shown_grant is not None:
+                self._revoke(view, view.shown_grant, entry)
+            self._delete(company_id)
+            grant = view.shown_grant
+            entry.happened(
+                EventKind.REMOVED,
+                grant.access_fingerprint if grant else None,
+                grant.refresh_fingerprint if grant else None,
+            )
+
+    # ---- at T-Gate ----
+
+    def _revoke(self, view: CompanyView, grant: Grant, entry: Entry) -> None:
+        """The refresh token first: with it the server should end what came from it, and nothing new comes of it. No
+        answer says that it did (RFC 7009 2.1), so the access token is revoked, too."""
+        address = view.environment.revocation_address
+        if address is None:
+            raise RecordGone(kind="revocation_address")
+        check_revocation_address(view.application, address)
+        client_secret = usable_client_secret(self._store, view.application, view.environment)
+        if view.environment.is_practice:
+            self._practice.ensure_running()
+        with self._store.hold(grant.grant_id):
+            stored = self._store.read(grant.grant_id)
+            if stored.pair is None:
+                raise stored.trouble or RecordGone(kind="pair")
+            for name, token in (
+                (TokenName.REFRESH, stored.pair.refresh_token),
+                (TokenName.ACCESS, stored.pair.access_token),
+            ):
+                if token is not None:
+                    self._revoke_one(view, address, client_secret, token, name, entry)
+
+    def _revoke_one(
+        self, view: CompanyView, address: str, client_secret: Secret, token: Secret, name: TokenName, entry: Entry
+    ) -> None:
+        def send(encoding: BasicEncoding) -> None:
+            build = partial(
+                revocation_request, view.environment, view.application, client_secret, address, token, name, encoding
+            )
+            entry.sent_and_read(build, partial(read_revocation, address=address, name=name))
+
+        encoding = view.environment.basic_encoding
+        try:
+            send(encoding)
+        except RevocationRefused as refused:
+            is_by_secret = refused.facts.get("error") == "invalid_client" or refused.facts.get("status") == 401
+            if not is_by_secret or not other_is_worth_it(view.application.client_id, client_secret, encoding.other):
+                raise
+            send(encoding.other)
+        fingerprint = token.fingerprint
+        entry.happened(
+            EventKind.REVOKED,
+            access_fingerprint=fingerprint if name is TokenName.ACCESS else None,
+            refresh_fingerprint=fingerprint if name is TokenName.REFRESH else None,
+        )
+
+    # ---- here ----
+
+    def _delete(self, company_id: str) -> None:
+        """Its pairs first, then the company: what could not be deleted is still listed."""
+        contents = self._catalog.contents()
+        company = company_of(contents, company_id)
+        for grant in contents.grants:
+            if company_id == grant.company_id or grant.grant_id == company.grant_id:
+                with self._store.hold(grant.grant_id):
+                    self._store.forget(grant.grant_id)
+                    intents = [intent for intent in contents.intents if intent.grant_id == grant.grant_id]
+                    self._catalog.commit(remove=[grant, *intents])
+        self._catalog.commit(remove=[company])
