@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
-from tgate_desktop.oauth.company import Brand, Proof
+from tgate_desktop.oauth.bearer_challenge import bearer_challenge, token_state
+from tgate_desktop.oauth.company import Brand, Proof, ServerUse
 from tgate_desktop.oauth.environment import Environment
 from tgate_desktop.oauth.messages import OTHER_TIMEOUT_S, HttpAnswer, HttpRequest, Network, RequestKind
 from tgate_desktop.oauth.problems import (
     ApiFailed,
     ApiForbidden,
     ApiProblem,
+    CompanyUninstalled,
     Fact,
     ProofAddressNotFound,
     ProofUnreadable,
@@ -19,7 +23,9 @@ from tgate_desktop.oauth.problems import (
 )
 from tgate_desktop.oauth.redaction import redacted
 from tgate_desktop.oauth.redirect import printable
+from tgate_desktop.oauth.retry_after import retry_after_facts
 from tgate_desktop.oauth.secret import Secret
+from tgate_desktop.oauth.token_answer import location_host
 
 _MOST_BRANDS = 100
 _BY_STATUS: dict[int, type[ApiProblem]] = {
@@ -43,27 +49,28 @@ def proof_request(environment: Environment, address: str, access_token: Secret) 
     )
 
 
-def read_proof(answer: HttpAnswer, host: str) -> Proof:
+def read_proof(answer: HttpAnswer, host: str, known: Mapping[str, Fact] = MappingProxyType({})) -> Proof:
     """The brands of the first page, whatever envelope the list comes in.
+
+    `known` is what the asker knows of the token beforehand; it becomes part of the problem's facts, and tells a company
+    that has uninstalled the application from a token that has had its time: `expired` (by its own time),
+    `refreshed_just_now`, `had_brands` (an earlier proof showed some), `server_use`.
 
     Raises: ApiProblem.
     """
-    facts: dict[str, Fact] = {"status": answer.status, "host": host}
-    try:
-        document = json.loads(answer.body)
-    except (ValueError, RecursionError):
-        document = None
+    facts: dict[str, Fact] = {**known, "status": answer.status, "host": host}
+    document = _document(answer.body)
     if answer.status != 200:
-        for fact, member in (("error", "error"), ("description", "message"), ("description", "error_description")):
-            text = document.get(member) if isinstance(document, dict) else None
-            if isinstance(text, str) and text:
-                facts[fact] = printable(redacted(text))
-        raise _BY_STATUS.get(answer.status, ApiFailed)(**facts)
+        raise _refusal(answer, document, facts)
     rows = _rows(document)
     if rows is None:
-        raise ProofUnreadable(**facts)
+        is_html = answer.content_type == "text/html" or answer.body.lstrip()[:1] == b"<"
+        raise ProofUnreadable(**facts, is_html=is_html)
+    total = _total(answer)
+    if not rows and not total and known.get("had_brands") is True:
+        raise CompanyUninstalled(**facts, is_empty=True)
     brands = tuple(brand for brand in map(_brand, rows[:_MOST_BRANDS]) if brand)
-    return Proof(proven_at=answer.received_at, brands=brands, total=_total(answer))
+    return Proof(proven_at=answer.received_at, brands=brands, total=total)
 
 
 def same_restaurant(one: Proof | None, other: Proof | None) -> bool:
@@ -71,6 +78,55 @@ def same_restaurant(one: Proof | None, other: Proof | None) -> bool:
     if one is None or other is None or not one.brands:
         return False
     return {brand.brand_id for brand in one.brands} == {brand.brand_id for brand in other.brands}
+
+
+def _refusal(answer: HttpAnswer, document: Any, facts: dict[str, Fact]) -> ApiProblem:
+    members = document if isinstance(document, dict) else {}
+    challenge = bearer_challenge(answer.headers.get("www-authenticate", ""))
+    sources = (
+        ("error", challenge.get("error")),
+        ("description", challenge.get("error_description")),
+        ("error", members.get("error")),
+        ("description", members.get("message")),
+        ("description", members.get("error_description")),
+    )
+    for fact, text in sources:
+        if isinstance(text, str) and text:
+            facts[fact] = printable(redacted(text))
+    state = token_state(challenge.get("error_description", "")) or token_state(str(facts.get("description", "")))
+    if state:
+        facts["token_state"] = state
+    if _is_probably_uninstalled(answer.status, facts):
+        return CompanyUninstalled(**facts)
+    if 300 <= answer.status < 400:
+        facts["location_host"] = location_host(answer)
+    problem = _BY_STATUS.get(answer.status, ApiFailed)
+    if problem is ApiFailed and "retry-after" in answer.headers:
+        facts.update(retry_after_facts(answer))
+    return problem(**facts)
+
+
+def _is_probably_uninstalled(status: int, facts: Mapping[str, Fact]) -> bool:
+    """A token that ought to be good is refused where brands were shown before.
+
+    It ought to be good when it has not expired and nobody else can have replaced it: it was obtained just now, or no
+    server uses it. With 403 it is not the token that is refused, so it is enough that no server is known to use it.
+    """
+    if facts.get("had_brands") is not True or facts.get("expired") is not False:
+        return False
+    if facts.get("token_state") == "expired" or facts.get("error") == "insufficient_scope":
+        return False
+    use = facts.get("server_use")
+    if facts.get("refreshed_just_now") is True:
+        return status in (401, 403)
+    return (status == 401 and use == ServerUse.NO.value) or (status == 403 and use != ServerUse.YES.value)
+
+
+def _document(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _rows(document: Any) -> list[Any] | None:

@@ -32,6 +32,7 @@ from tgate_desktop.oauth.problems import (
 )
 from tgate_desktop.oauth.redaction import redacted
 from tgate_desktop.oauth.redirect import printable
+from tgate_desktop.oauth.retry_after import retry_after_facts
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_pair import TokenPair
 
@@ -44,15 +45,15 @@ _BY_ERROR: dict[str, type[TokenEndpointProblem]] = {
     "unsupported_grant_type": UnsupportedGrantType,
     "invalid_scope": InvalidScope,
 }
-_UNSUPPORTED_MEDIA_TYPE = 415
 _BY_STATUS: dict[int, type[TokenEndpointProblem]] = {
     401: InvalidClient,
     404: TokenAddressNotFound,
     405: TokenAddressNotFound,
-    _UNSUPPORTED_MEDIA_TYPE: BodyFormatRefused,
+    415: BodyFormatRefused,
     422: InvalidRequest,
     429: TooManyRequests,
 }
+_ABOUT_THE_BODY = (BodyFormatRefused, InvalidRequest, UnsupportedGrantType)
 _LONGEST_LIFETIME_S = 10 * 365 * 24 * 60 * 60
 
 
@@ -66,15 +67,14 @@ def read_token_answer(
     """
     host = urlsplit(environment.token_address).hostname or ""
     facts: dict[str, Fact] = {"status": answer.status, "host": host, "grant_type": intent.kind.value}
-    if answer.status == _UNSUPPORTED_MEDIA_TYPE:
-        facts["body_format"] = environment.body_format.value
     members = _members(answer.body)
-    if not 200 <= answer.status < 300:
-        raise _refusal(answer, members, facts)
-    if members is None:
+    if members is None and 200 <= answer.status < 300:
         raise _unreadable(answer, facts)
-    if isinstance(members.get("error"), str) and members["error"]:
-        raise _refusal(answer, members, facts)
+    if members is None or not 200 <= answer.status < 300 or _text(members, "error"):
+        problem = _refusal(answer, members or {}, facts)
+        if isinstance(problem, _ABOUT_THE_BODY):
+            problem.knowing(body_format=environment.body_format.value)
+        raise problem
     access_token = _token(members, "access_token", facts)
     if access_token is None:
         raise AnswerUnreadable(**facts, member="access_token")
@@ -129,24 +129,27 @@ def _lifetime_s(value: object) -> int | None:
     return min(seconds, _LONGEST_LIFETIME_S) if seconds > 0 else None
 
 
-def _refusal(answer: HttpAnswer, members: dict[str, Any] | None, facts: dict[str, Fact]) -> TokenEndpointProblem:
-    error = members.get("error") if members else None
-    if isinstance(error, str) and error:
+def _refusal(answer: HttpAnswer, members: dict[str, Any], facts: dict[str, Fact]) -> TokenEndpointProblem:
+    error = _text(members, "error")
+    if error:
         facts["error"] = printable(redacted(error), 100)
-    description = _description(members)
+    description = _text(members, "error_description") or _text(members, "message")
     if description:
-        facts["description"] = description
-    if isinstance(error, str) and error in _BY_ERROR:
+        facts["description"] = printable(redacted(description))
+    if error in _BY_ERROR:
         return _BY_ERROR[error](**facts)
     if answer.status >= 500:
         return ServerFailed(**facts)
     if 300 <= answer.status < 400:
-        return Redirected(**facts, location_host=_location_host(answer))
+        return Redirected(**facts, location_host=location_host(answer))
     if answer.status == 429:
-        return TooManyRequests(**facts, retry_after=printable(answer.headers.get("retry-after", ""), 40))
+        return TooManyRequests(**facts, **retry_after_facts(answer))
     if not error and answer.content_type == "text/html" and answer.status not in (404, 405):
         return AnswerIsHtml(**facts)
-    return _BY_STATUS.get(answer.status, UnknownTokenError)(**facts)
+    problem = _BY_STATUS.get(answer.status, UnknownTokenError)
+    if problem is UnknownTokenError and not answer.body.strip():
+        facts["is_empty"] = True
+    return problem(**facts)
 
 
 def _unreadable(answer: HttpAnswer, facts: dict[str, Fact]) -> TokenEndpointProblem:
@@ -158,16 +161,14 @@ def _unreadable(answer: HttpAnswer, facts: dict[str, Fact]) -> TokenEndpointProb
     return AnswerUnreadable(**facts)
 
 
-def _description(members: dict[str, Any] | None) -> str:
-    """`error_description`, or T-Gate's `message`: untrusted text, redacted and printable."""
-    for name in ("error_description", "message"):
-        value = members.get(name) if members else None
-        if isinstance(value, str) and value:
-            return printable(redacted(value))
-    return ""
+def _text(members: dict[str, Any], name: str) -> str:
+    """A member as text, untrusted; empty when it is missing or none."""
+    value = members.get(name)
+    return value if isinstance(value, str) else ""
 
 
-def _location_host(answer: HttpAnswer) -> str:
+def location_host(answer: HttpAnswer) -> str:
+    """Where a redirect leads: the host alone, since the rest may carry secrets. Empty for a relative address."""
     try:
         return printable(urlsplit(answer.headers.get("location", "")).hostname or "", 100)
     except ValueError:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
+from tgate_desktop.oauth.causes import Cause
 from tgate_desktop.oauth.problems import Fact
 from tgate_desktop.oauth.redirect import printable
 from tgate_desktop.words.isolation import isolated, isolated_name
 from tgate_desktop.words.languages import gettext as _
 from tgate_desktop.words.languages import ngettext, pgettext
+from tgate_desktop.words.tokens import spoken_duration
+
+_COUNTED_BY_SECOND_S = 120
+_LONGEST_S = 365 * 24 * 60 * 60
 
 
 class Action(enum.Enum):
@@ -18,7 +24,7 @@ class Action(enum.Enum):
 
     `TRY_AGAIN` is the act that failed, once more; after a failed connect, a fresh attempt. `CHANGE_ENVIRONMENT`,
     `CHANGE_REDIRECT_URI` and `ENTER_SECRET_AGAIN` open the place where these are edited. `UNLOCK_KEYRING` makes the
-    keyring ask for its password.
+    keyring ask for its password. `CHECK_COMPUTER` opens the window that examines this computer and the way to T-Gate.
     """
 
     TRY_AGAIN = "try_again"
@@ -30,16 +36,21 @@ class Action(enum.Enum):
     RETRY_SAVE = "retry_save"
     UNLOCK_KEYRING = "unlock_keyring"
     COPY_LINK = "copy_link"
+    CHECK_COMPUTER = "check_computer"
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """One problem in words. Causes are at most three, the most likely first; none where there is nothing to guess."""
+    """One problem in words. Causes are at most three, the most likely first; none where there is nothing to guess.
+
+    `action` is what mends it, `second_action` what helps to find out more.
+    """
 
     what_happened: str
     what_to_do: str
     likely_causes: tuple[str, ...] = ()
     action: Action | None = None
+    second_action: Action | None = None
 
 
 def action_label(action: Action) -> str:
@@ -54,15 +65,24 @@ def action_label(action: Action) -> str:
         Action.RETRY_SAVE: _("Save again"),
         Action.UNLOCK_KEYRING: _("Unlock the keyring"),
         Action.COPY_LINK: _("Copy link"),
+        Action.CHECK_COMPUTER: _("Check this computer"),
     }
     return labels[action]
 
 
 class Facts:
-    """The facts of one problem, ready to stand in a sentence: printable, and isolated where directions mix."""
+    """The facts of one problem, ready to stand in a sentence: printable, and isolated where directions mix.
 
-    def __init__(self, facts: Mapping[str, Fact]) -> None:
+    `causes` are what they point to, the most likely first.
+    """
+
+    def __init__(self, facts: Mapping[str, Fact], causes: tuple[Cause, ...] = ()) -> None:
         self._facts = facts
+        self._causes = causes
+
+    def points_first_to(self, *causes: Cause) -> bool:
+        """Whether the likeliest cause is one of these."""
+        return self._causes[:1] != () and self._causes[0] in causes
 
     def has(self, name: str) -> bool:
         """Whether the fact is there and says something."""
@@ -114,6 +134,28 @@ class Facts:
         if count is None:
             return _("the time allowed")
         return ngettext("{count} second", "{count} seconds", count).format(count=isolated(str(count)))
+
+    def span(self, name: str) -> str:
+        """A span of time, either way, in whole words: by the second below two minutes."""
+        seconds = abs(self.number(name) or 0)
+        if seconds < _COUNTED_BY_SECOND_S:
+            return ngettext("{count} second", "{count} seconds", seconds).format(count=isolated(str(seconds)))
+        return spoken_duration(timedelta(seconds=min(seconds, _LONGEST_S)))
+
+    def when_to_try_again(self) -> str:
+        """What `Retry-After` asked for, as something to do; empty when it said nothing."""
+        if self.has("retry_after_s"):
+            span = self.span("retry_after_s")
+            if self.raw("retry_after").isdecimal():
+                return _("Try again after {time}.").format(time=span)
+            return _("T-Gate asks to wait until {time}, {span} from its answer on; then try again.").format(
+                time=self.text("retry_after"), span=span
+            )
+        if self.number("retry_after") is not None:
+            return _("Try again after {time}.").format(time=self.span("retry_after"))
+        if self.has("retry_after"):
+            return _("T-Gate asks to wait until {time}; then try again.").format(time=self.text("retry_after"))
+        return ""
 
     def with_quote(self, sentence: str) -> str:
         """`sentence` followed by what T-Gate itself says, when it said something."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tgate_desktop.oauth.problems import Problem
+from dataclasses import replace
+
+from tgate_desktop.oauth.causes import Cause, likely_causes
+from tgate_desktop.oauth.problems import Problem, TransportProblem
+from tgate_desktop.words.cause_texts import cause_text
 from tgate_desktop.words.explanation import Action, Explanation, Facts, action_label
 from tgate_desktop.words.languages import gettext as _
 from tgate_desktop.words.problem_texts import (
@@ -31,10 +35,19 @@ _TEXTS = {
     **bring_and_take.TEXTS,
 }
 
+_OF_THIS_COMPUTER = {Cause.CAPTIVE_PORTAL, Cause.CAPTIVE_PORTAL_OR_PROXY, Cause.CLOCK_IS_BEHIND}
+
 
 def explain(problem: Problem) -> Explanation:
-    """What the problem panel says, in the language in use."""
-    return _TEXTS[type(problem)](Facts(problem.facts))
+    """What the problem panel says, in the language in use: a function of the problem's class and its facts alone."""
+    causes = likely_causes(problem)
+    facts = Facts(problem.facts, causes)
+    explanation = _TEXTS[type(problem)](facts)
+    if causes:
+        explanation = replace(explanation, likely_causes=tuple(cause_text(cause, facts) for cause in causes))
+    if isinstance(problem, TransportProblem) or _OF_THIS_COMPUTER.intersection(causes):
+        explanation = replace(explanation, second_action=Action.CHECK_COMPUTER)
+    return explanation
 
 
 def summary(problem: Problem) -> str:

@@ -8,44 +8,23 @@ from tgate_desktop.oauth import problems
 from tgate_desktop.words.explanation import Action, Explanation, Facts
 from tgate_desktop.words.languages import gettext as _
 
-_GATEWAY_STATUSES = (502, 503, 504)
-
-
-def _captive_portal() -> str:
-    return _("The network asks for a sign-in of its own first, as in hotels, or a proxy answers in T-Gate's place.")
-
-
-def _wrong_token_address() -> str:
-    return _("The token address in the environment is not right.")
-
 
 def _filled(sentence: str, facts: Facts) -> str:
     return sentence.format(server=facts.server(), status=facts.text("status"))
 
 
 def _too_many_requests(facts: Facts) -> Explanation:
-    if facts.number("retry_after") is not None:
-        what_to_do = _("Try again after {time}.").format(time=facts.seconds("retry_after"))
-    elif facts.has("retry_after"):
-        what_to_do = _("T-Gate asks to wait until {time}; then try again.").format(time=facts.text("retry_after"))
-    else:
-        what_to_do = _("Wait a few minutes, then try again.")
     return Explanation(
         what_happened=_filled(_("{server} asks for a pause: too many requests (status {status})."), facts),
-        likely_causes=(_("A server of yours sends many requests with the same application."),),
-        what_to_do=what_to_do,
+        what_to_do=facts.when_to_try_again() or _("Wait a few minutes, then try again."),
         action=Action.TRY_AGAIN,
     )
 
 
 def _server_failed(facts: Facts) -> Explanation:
-    causes = [_("T-Gate has a fault, or is being maintained.")]
-    if facts.number("status") in _GATEWAY_STATUSES:
-        causes.insert(0, _("The gateway in front of T-Gate does not reach it, or is overloaded."))
     sentence = _("{server} failed on the token request (status {status}), so it is not known whether it issued tokens.")
     return Explanation(
         what_happened=facts.with_quote(_filled(sentence, facts)),
-        likely_causes=tuple(causes),
         what_to_do=_("Wait a minute and try again. What is stored here stays as it is until new tokens are saved."),
         action=Action.TRY_AGAIN,
     )
@@ -58,18 +37,15 @@ def _redirected(facts: Facts) -> Explanation:
             "{server} redirects the token request to {location_host} (status {status}). "
             "The app does not follow: it would carry the client secret along."
         )
-        causes: tuple[str, ...] = (_("T-Gate has moved its token address."), _captive_portal())
     else:
         sentence = _(
             "{server} redirects the token request to another of its addresses (status {status}). "
             "The app does not follow: it would carry the client secret along."
         )
-        causes = (_("The token address in the environment is not written right, if only by a slash at its end."),)
     return Explanation(
         what_happened=sentence.format(
             server=facts.server(), status=facts.text("status"), location_host=facts.text("location_host")
         ),
-        likely_causes=causes,
         what_to_do=_("Ask T-Gate's support for the present token address, and set it in the environment."),
         action=Action.CHANGE_ENVIRONMENT,
     )
@@ -78,7 +54,6 @@ def _redirected(facts: Facts) -> Explanation:
 def _answer_is_html(facts: Facts) -> Explanation:
     return Explanation(
         what_happened=_filled(_("{server} answered the token request with a web page (status {status})."), facts),
-        likely_causes=(_captive_portal(), _wrong_token_address()),
         what_to_do=_("Open any web page to see whether the network asks for a sign-in; then check the token address."),
         action=Action.CHANGE_ENVIRONMENT,
     )
@@ -87,7 +62,6 @@ def _answer_is_html(facts: Facts) -> Explanation:
 def _answer_is_empty(facts: Facts) -> Explanation:
     return Explanation(
         what_happened=_filled(_("{server} answered the token request with nothing in it (status {status})."), facts),
-        likely_causes=(_wrong_token_address(), _("A proxy on the way took the answer away.")),
         what_to_do=_("Check the token address in the environment, then try again."),
         action=Action.CHANGE_ENVIRONMENT,
     )
@@ -100,7 +74,6 @@ def _answer_unreadable(facts: Facts) -> Explanation:
         sentence = _("The answer of {server} to the token request is not JSON (status {status}).")
     return Explanation(
         what_happened=sentence.format(server=facts.server(), status=facts.text("status"), member=facts.text("member")),
-        likely_causes=(_wrong_token_address(), _("A proxy on the way answers in the server's place.")),
         what_to_do=_("Check the token address in the environment; if it is right, report this to T-Gate's support."),
         action=Action.CHANGE_ENVIRONMENT,
     )
@@ -111,7 +84,6 @@ def _token_type_unknown(facts: Facts) -> Explanation:
         what_happened=_("{server} issued a token of the type {token_type}, which this app cannot use.").format(
             server=facts.server(), token_type=facts.text("token_type")
         ),
-        likely_causes=(_wrong_token_address(), _("T-Gate has introduced a new type of token.")),
         what_to_do=_("Check the token address in the environment; if it is right, report this to T-Gate's support."),
         action=Action.CHANGE_ENVIRONMENT,
     )

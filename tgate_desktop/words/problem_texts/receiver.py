@@ -64,14 +64,6 @@ def _loopback_missing(facts: Facts) -> Explanation:
 def _attempt_expired(_facts: Facts) -> Explanation:
     return Explanation(
         what_happened=_("No code came from the browser within 30 minutes, so the app stopped waiting."),
-        likely_causes=(
-            _("The approval was not finished, or its tab was closed."),
-            _(
-                "T-Gate showed an error page instead of redirecting: "
-                "the client ID or the redirect URI is not the one in its account."
-            ),
-            _("The approval was made on another computer."),
-        ),
         what_to_do=_("Paste the redirected address if there is one, or try again with a new link."),
         action=Action.TRY_AGAIN,
     )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tgate_desktop.oauth import problems
+from tgate_desktop.oauth.causes import Cause
 from tgate_desktop.oauth.company import TokenRequestKind
-from tgate_desktop.oauth.environment import CODE_LIFETIME_S, BodyFormat
+from tgate_desktop.oauth.environment import BodyFormat
 from tgate_desktop.words.explanation import Action, Explanation, Facts
-from tgate_desktop.words.isolation import isolated
 from tgate_desktop.words.languages import gettext as _
-from tgate_desktop.words.languages import ngettext
 
 
 def _is_refresh(facts: Facts) -> bool:
@@ -22,15 +21,8 @@ def _filled(sentence: str, facts: Facts) -> str:
 
 
 def _invalid_client(facts: Facts) -> Explanation:
-    causes = [
-        _("The client secret was replaced in the T-Gate application account after it was entered here."),
-        _("The client ID and the client secret do not belong together, or belong to another environment."),
-    ]
-    if not facts.is_true("tried_both"):
-        causes.append(_("This T-Gate reads HTTP Basic in the other encoding; the environment's settings have both."))
     return Explanation(
         what_happened=_filled(_("{server} refused the client ID or the client secret (status {status})."), facts),
-        likely_causes=tuple(causes),
         what_to_do=_("Copy the client ID and the client secret from the T-Gate application account once more."),
         action=Action.ENTER_SECRET_AGAIN,
     )
@@ -41,61 +33,58 @@ def _invalid_grant(facts: Facts) -> Explanation:
 
 
 def _refresh_token_refused(facts: Facts) -> Explanation:
+    if facts.points_first_to(Cause.REFRESHED_BY_SERVER, Cause.REFRESHED_WHERE_HANDED_OVER):
+        what_to_do = _(
+            "Connect the company again. The tokens stored here stay until that is confirmed. "
+            "After that let only one refresh them: this app or your server."
+        )
+    else:
+        what_to_do = _("Connect the company again. The tokens stored here stay until that is confirmed.")
     return Explanation(
-        what_happened=_filled(_("{server} no longer accepts the refresh token (status {status}, {error})."), facts),
-        likely_causes=(
-            _("A server or another computer has refreshed these tokens and holds newer ones."),
-            _("The company uninstalled the application, or its access was revoked at T-Gate."),
-            _("The refresh token has expired."),
+        what_happened=_refused(
+            facts,
+            _("{server} no longer accepts the refresh token (status {status}, {error})."),
+            _("{server} no longer accepts the refresh token (status {status})."),
         ),
-        what_to_do=_("Connect the company again. The tokens stored here stay until that is confirmed."),
+        what_to_do=what_to_do,
         action=Action.CONNECT_AGAIN,
     )
 
 
 def _code_refused(facts: Facts) -> Explanation:
-    age_s = facts.number("code_age_s")
-    causes = []
-    if age_s is not None and age_s >= CODE_LIFETIME_S:
-        minutes = age_s // 60
-        causes.append(
-            ngettext(
-                "The code was {count} minute old; T-Gate's codes live 10 minutes.",
-                "The code was {count} minutes old; T-Gate's codes live 10 minutes.",
-                minutes,
-            ).format(count=isolated(str(minutes)))
+    what_to_do = _("Try again for a new code. If it is refused too, compare the redirect URI with the account.")
+    action = Action.TRY_AGAIN
+    if facts.points_first_to(Cause.CODE_USED_BY_SERVER):
+        action = Action.CHANGE_REDIRECT_URI
+        what_to_do = _(
+            "Import the tokens that the server got with the code. Or choose a redirect URI on this computer, "
+            "the same here and in the T-Gate application account, and try again."
         )
-    elif age_s is None:
-        causes.append(_("The code has expired: T-Gate's codes live 10 minutes."))
-    causes += [
-        _("The code was used before, for example by a server that the redirect URI leads to."),
-        _("The redirect URI differs from the one in the T-Gate application account, if only by one character."),
-    ]
     return Explanation(
-        what_happened=_filled(_("{server} refused the code (status {status}, {error})."), facts),
-        likely_causes=tuple(causes),
-        what_to_do=_("Try again for a new code. If it is refused too, compare the redirect URI with the account."),
-        action=Action.TRY_AGAIN,
+        what_happened=_refused(
+            facts,
+            _("{server} refused the code (status {status}, {error})."),
+            _("{server} refused the code (status {status})."),
+        ),
+        what_to_do=what_to_do,
+        action=action,
     )
+
+
+def _refused(facts: Facts, with_error: str, without_error: str) -> str:
+    return _filled(with_error if facts.has("error") else without_error, facts)
 
 
 def _invalid_request(facts: Facts) -> Explanation:
     sentence = _filled(_("{server} could not use the token request as it was sent (status {status})."), facts)
-    expects_body = _("T-Gate expects the other body format, form or JSON.")
     if _is_refresh(facts):
         return Explanation(
             what_happened=facts.with_quote(sentence),
-            likely_causes=(expects_body, _("The token address in the environment is not right.")),
             what_to_do=_("Check the body format and the token address in the environment."),
             action=Action.CHANGE_ENVIRONMENT,
         )
     return Explanation(
         what_happened=facts.with_quote(sentence),
-        likely_causes=(
-            expects_body,
-            _("The redirect URI differs from the one in the T-Gate application account, if only by one character."),
-            _("T-Gate and the environment disagree on PKCE."),
-        ),
         what_to_do=_("Compare the redirect URI with the account, then check body format and PKCE in the environment."),
         action=Action.CHANGE_ENVIRONMENT,
     )
@@ -105,11 +94,11 @@ def _unauthorized_client(facts: Facts) -> Explanation:
     sentence = _filled(_("{server} does not let this application get tokens in this way (status {status})."), facts)
     return Explanation(
         what_happened=facts.with_quote(sentence),
-        likely_causes=(
-            _("The client ID, the client secret or the redirect URI is not the one in the T-Gate application account."),
-            _("T-Gate has not allowed the access grant flow for this application."),
+        what_to_do=(
+            _("Compare both with the account; if they are equal, ask T-Gate's support.")
+            if _is_refresh(facts)
+            else _("Compare all three with the account; if they are equal, ask T-Gate's support.")
         ),
-        what_to_do=_("Compare all three with the account; if they are equal, ask T-Gate's support."),
         action=Action.ENTER_SECRET_AGAIN,
     )
 
@@ -117,10 +106,6 @@ def _unauthorized_client(facts: Facts) -> Explanation:
 def _unsupported_grant_type(facts: Facts) -> Explanation:
     return Explanation(
         what_happened=_filled(_("{server} did not recognize the kind of the token request (status {status})."), facts),
-        likely_causes=(
-            _("T-Gate expects the other body format, form or JSON."),
-            _("The token address in the environment is not right."),
-        ),
         what_to_do=_("Check the body format and the token address in the environment."),
         action=Action.CHANGE_ENVIRONMENT,
     )
@@ -129,9 +114,6 @@ def _unsupported_grant_type(facts: Facts) -> Explanation:
 def _invalid_scope(facts: Facts) -> Explanation:
     return Explanation(
         what_happened=_filled(_("{server} refused the scope of the tokens (status {status})."), facts),
-        likely_causes=(
-            _("A scope in the extra parameters of the environment is not one that this application may have."),
-        ),
         what_to_do=_("Correct or take out the scope in the environment."),
         action=Action.CHANGE_ENVIRONMENT,
     )
@@ -139,16 +121,18 @@ def _invalid_scope(facts: Facts) -> Explanation:
 
 def _unknown_token_error(facts: Facts) -> Explanation:
     if facts.has("error"):
-        sentence = _("{server} answered the token request with status {status} and the error {error}.")
+        sentence = _("{server} answered the token request with status {status} and the error “{error}”.")
+    elif facts.is_true("is_empty"):
+        sentence = _("{server} refused the token request with status {status} and did not say why.")
     else:
         sentence = _("{server} answered the token request with status {status}.")
     return Explanation(
         what_happened=facts.with_quote(_filled(sentence, facts)),
-        likely_causes=(
-            _("The client ID, the client secret or the redirect URI is not the one in the T-Gate application account."),
-            _("The token address in the environment is not right."),
+        what_to_do=(
+            _("Compare the client ID and the secret with the account; if they are right, connect the company again.")
+            if _is_refresh(facts) and not facts.has("error")
+            else _("Compare these with the account and the environment, then try again.")
         ),
-        what_to_do=_("Compare these with the account and the environment, then try again."),
         action=Action.TRY_AGAIN,
     )
 
@@ -169,10 +153,6 @@ def _body_format_refused(facts: Facts) -> Explanation:
 def _token_address_not_found(facts: Facts) -> Explanation:
     return Explanation(
         what_happened=_filled(_("{server} has no token endpoint at this address (status {status})."), facts),
-        likely_causes=(
-            _("The token address in the environment is not written right."),
-            _("The address is that of the API or of the authorization page."),
-        ),
         what_to_do=_("Correct the token address in the environment."),
         action=Action.CHANGE_ENVIRONMENT,
     )

@@ -15,10 +15,6 @@ def _host_not_found(facts: Facts) -> Explanation:
         what_happened=_("The name {host} could not be found on the network; nothing was sent.").format(
             host=facts.host()
         ),
-        likely_causes=(
-            _("This computer is offline, or a VPN that it needs is not connected."),
-            _("The host in the environment's address is not written right."),
-        ),
         what_to_do=_("Check the connection and the address, then try again."),
         action=Action.TRY_AGAIN,
     )
@@ -32,11 +28,6 @@ def _connection_refused(facts: Facts) -> Explanation:
         what_happened = _("Nothing accepts connections at {host}; nothing was sent.")
     return Explanation(
         what_happened=what_happened.format(host=host, port=facts.text("port")),
-        likely_causes=(
-            _("The server is stopped or being restarted."),
-            _("The address in the environment has the wrong host or port."),
-            _("A firewall turns the connection away."),
-        ),
         what_to_do=_("Wait a minute and try again; if it stays, check the address in the environment."),
         action=Action.TRY_AGAIN,
     )
@@ -45,10 +36,6 @@ def _connection_refused(facts: Facts) -> Explanation:
 def _connect_timed_out(facts: Facts) -> Explanation:
     return Explanation(
         what_happened=_("No connection to {host} came about in time; nothing was sent.").format(host=facts.host()),
-        likely_causes=(
-            _("A firewall drops the connection, or a VPN that it needs is not connected."),
-            _("The server is overloaded or down."),
-        ),
         what_to_do=_("Check the network connection, then try again."),
         action=Action.TRY_AGAIN,
     )
@@ -63,10 +50,6 @@ def _connection_lost(facts: Facts) -> Explanation:
         )
     return Explanation(
         what_happened=what_happened.format(host=facts.host()),
-        likely_causes=(
-            _("The network dropped out for a moment."),
-            _("The server or a proxy on the way was restarted."),
-        ),
         what_to_do=_("Try again. What is stored here stays as it is until new tokens are saved."),
         action=Action.TRY_AGAIN,
     )
@@ -81,10 +64,6 @@ def _timed_out(facts: Facts) -> Explanation:
         )
     return Explanation(
         what_happened=what_happened.format(host=facts.host(), time=facts.seconds("timeout_s")),
-        likely_causes=(
-            _("The server is overloaded."),
-            _("The network, or a proxy on the way, is very slow."),
-        ),
         what_to_do=_("Try again. What is stored here stays as it is until new tokens are saved."),
         action=Action.TRY_AGAIN,
     )
@@ -98,11 +77,6 @@ def _tls_untrusted(facts: Facts) -> Explanation:
         what_happened = _("The certificate of {host} comes from an issuer that this computer does not trust.")
     return Explanation(
         what_happened=what_happened.format(host=host, issuer=facts.text("issuer")),
-        likely_causes=(
-            _("Your company's network inspects encrypted traffic with a certificate of its own."),
-            _("The server leaves out an intermediate certificate."),
-            _("Someone on the way pretends to be the server."),
-        ),
         what_to_do=_(
             "Nothing was sent. Ask your IT department for its certificate as a PEM file "
             "and choose it as the CA file of the environment."
@@ -112,27 +86,29 @@ def _tls_untrusted(facts: Facts) -> Explanation:
 
 
 def _tls_host_mismatch(facts: Facts) -> Explanation:
+    if facts.has("certificate_hosts"):
+        sentence = _("The certificate that came back belongs to {certificate_hosts} and not to {host}.")
+    else:
+        sentence = _("The certificate that came back belongs to another host than {host}.")
     return Explanation(
-        what_happened=_("The certificate that came back belongs to another host than {host}.").format(
-            host=facts.host()
-        ),
-        likely_causes=(
-            _("The host in the environment's address is not written right."),
-            _("The network asks for a sign-in of its own first, as in hotels."),
-        ),
+        what_happened=sentence.format(host=facts.host(), certificate_hosts=facts.text("certificate_hosts")),
         what_to_do=_("Nothing was sent. Check the address in the environment."),
         action=Action.CHANGE_ENVIRONMENT,
     )
 
 
 def _tls_expired(facts: Facts) -> Explanation:
+    if facts.has("expired_on"):
+        sentence = _("The certificate of {host} expired on {expired_on}, by the time that this computer shows.")
+    elif facts.has("valid_from"):
+        sentence = _(
+            "The certificate of {host} is valid from {valid_from} on: later than the time that this computer shows."
+        )
+    else:
+        sentence = _("The certificate of {host} is not valid at the time that this computer shows.")
     return Explanation(
-        what_happened=_("The certificate of {host} is not valid at the time that this computer shows.").format(
-            host=facts.host()
-        ),
-        likely_causes=(
-            _("The date or time of this computer is wrong."),
-            _("The server's certificate has expired and was not renewed."),
+        what_happened=sentence.format(
+            host=facts.host(), expired_on=facts.text("expired_on"), valid_from=facts.text("valid_from")
         ),
         what_to_do=_(
             "Nothing was sent. Check the date and time here; if they are right, tell T-Gate's support, then try again."
@@ -149,11 +125,6 @@ def _tls_failed(facts: Facts) -> Explanation:
         what_happened = _("No encrypted connection to {host} came about.")
     return Explanation(
         what_happened=what_happened.format(host=host, reason=facts.text("reason")),
-        likely_causes=(
-            _("The port in the address is not one for https."),
-            _("A proxy or security software on the way breaks the connection."),
-            _("The server offers only versions of TLS that this computer does not accept."),
-        ),
         what_to_do=_("Check the address in the environment, then try again."),
         action=Action.TRY_AGAIN,
     )
@@ -162,24 +133,12 @@ def _tls_failed(facts: Facts) -> Explanation:
 def _proxy_failed(facts: Facts) -> Explanation:
     if facts.is_equal("status", 407):
         what_happened = _("The proxy {proxy_host} asks for a sign-in (status 407).")
-        causes: tuple[str, ...] = (
-            _("The proxy of your network needs a user name and password that the system does not pass on."),
-        )
     elif facts.has("status"):
         what_happened = _("The proxy {proxy_host} refused the connection with status {status}.")
-        causes = (
-            _("The proxy does not allow this host."),
-            _("The proxy does not reach the host."),
-        )
     else:
         what_happened = _("The proxy {proxy_host} cannot be reached.")
-        causes = (
-            _("The proxy's address is not right, or it is only reachable in the company's network."),
-            _("The proxy is down."),
-        )
     return Explanation(
         what_happened=what_happened.format(proxy_host=facts.text("proxy_host"), status=facts.text("status")),
-        likely_causes=causes,
         what_to_do=_("Ask your IT department which proxy to use, and set it in the environment."),
         action=Action.CHANGE_ENVIRONMENT,
     )
@@ -191,10 +150,6 @@ def _answer_too_large(facts: Facts) -> Explanation:
     return Explanation(
         what_happened=_("More than {size} came from {host}, so the rest was not read.").format(
             host=facts.host(), size=isolated(size)
-        ),
-        likely_causes=(
-            _("The address in the environment leads to a web page or a download."),
-            _("A proxy on the way answers in the server's place."),
         ),
         what_to_do=_("Check the addresses of the environment."),
         action=Action.CHANGE_ENVIRONMENT,

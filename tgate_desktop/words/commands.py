@@ -1,0 +1,177 @@
+"""What the command line says: its help, its own reasons not to do a thing, and problems in lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tgate_desktop.oauth.company import ServerUse
+from tgate_desktop.oauth.redirect import printable
+from tgate_desktop.words.explanation import Explanation
+from tgate_desktop.words.isolation import isolated, isolated_name
+from tgate_desktop.words.languages import gettext as _
+from tgate_desktop.words.languages import ngettext
+
+# ---- the help --------------------------------------------------------------------------------------------------------
+
+
+def description() -> str:
+    """What all of it is."""
+    return _(
+        "T-Gate Desktop for scripts and terminals: the same companies, keyring and locks as the window. "
+        "Without a command the window opens."
+    )
+
+
+def command_help(command: str) -> str:
+    """What one command does."""
+    texts = {
+        "companies": _("List the companies and the state of their tokens."),
+        "status": _("Show one company and its tokens, by their fingerprints."),
+        "refresh": _("Get a new pair of tokens for a company."),
+        "token": _("Print the access token of a company, refreshed first when it is about to expire."),
+        "doctor": _("Check this computer."),
+        "diagnostics": _("Write a file for a colleague who looks for the trouble. No secret is in it."),
+    }
+    return texts[command]
+
+
+def option_help(option: str) -> str:
+    """What one option or argument means."""
+    texts = {
+        "NAME": _("The company by its name; capital letters do not matter."),
+        "FILE": _("The zip file to write."),
+        "doctor_name": _("Check the application of this company instead of the first one."),
+        "json": _("Answer in JSON, also when it fails: then on standard error."),
+        "lang": _("The language of the answer, en or ar. Otherwise the one that was chosen in the window."),
+        "help": _("Show this help."),
+        "version": _("Show the version."),
+        "fresh_for": _("Refresh first when the token ends within this many seconds (60 at least)."),
+        "even_if": _("Refresh also when a server uses these tokens. It is cut off until it has the new ones."),
+    }
+    return texts[option]
+
+
+def headings() -> tuple[str, str, str, str]:
+    """Above the usage, the commands, the options and the exit statuses."""
+    return _("Usage:"), _("Commands"), _("Options"), _("Exit status:")
+
+
+def exit_statuses() -> tuple[str, ...]:
+    """What each exit status means, from 0 on."""
+    return (
+        _("done"),
+        _("failed; the reason is on standard error"),
+        _("the command was not understood"),
+        _("there is no such company"),
+        _("no tokens that work: connect the company again"),
+        _("the keyring is missing, locked, or does not do what it should"),
+        _("T-Gate, the network or another command did not let it through: try again later"),
+        _("not refreshed, because a server also uses the tokens"),
+        _("the check of this computer found trouble"),
+    )
+
+
+def interrupted_status() -> str:
+    """What the statuses above those mean."""
+    return _("interrupted, after T-Gate's answer was stored")
+
+
+def not_understood(detail: str) -> str:
+    """For a command line that cannot be read; `detail` is in English."""
+    return _("The command was not understood: {detail}").format(detail=isolated(printable(detail)))
+
+
+# ---- reasons not to do it --------------------------------------------------------------------------------------------
+
+
+def no_such_company(name: str) -> Explanation:
+    """For a name that is not in the list."""
+    return Explanation(
+        what_happened=_("There is no company named {name}.").format(name=isolated_name(printable(name))),
+        what_to_do=_("The names are listed by this command: {command}").format(
+            command=isolated("tgate-desktop companies")
+        ),
+    )
+
+
+def not_decided(name: str) -> Explanation:
+    """For tokens that nobody has said Yes to."""
+    return Explanation(
+        what_happened=_("Nobody has said yet whether the tokens for {company} are those of the right company.").format(
+            company=isolated_name(printable(name))
+        ),
+        what_to_do=_("Open T-Gate Desktop and answer its question."),
+    )
+
+
+def not_alone(name: str, use: ServerUse, option: str) -> Explanation:
+    """For a refresh that would cut a server off."""
+    if use is ServerUse.UNKNOWN:
+        what_happened = _("{company} was not refreshed: perhaps a server also uses its tokens, nobody has said.")
+    else:
+        what_happened = _("{company} was not refreshed: a server also uses its tokens and would be cut off.")
+    return Explanation(
+        what_happened=what_happened.format(company=isolated_name(printable(name))),
+        what_to_do=_(
+            "Take the tokens from that server, or say in the window that no server uses them. "
+            "To refresh all the same, add {option}."
+        ).format(option=isolated(option)),
+    )
+
+
+def not_saved(name: str) -> Explanation:
+    """For a new pair that the keyring did not take in the end."""
+    return Explanation(
+        what_happened=_("T-Gate gave new tokens for {company}, but they could not be saved and are lost.").format(
+            company=isolated_name(printable(name))
+        ),
+        what_to_do=_(
+            "Have the keyring work again, then refresh once more: T-Gate may still accept the tokens before them. "
+            "If it does not, connect the company again."
+        ),
+    )
+
+
+def saving_again(seconds: int) -> str:
+    """While a new pair is in memory alone."""
+    return ngettext(
+        "The new tokens are not saved yet. Trying again for {count} second…",
+        "The new tokens are not saved yet. Trying again for {count} seconds…",
+        seconds,
+    ).format(count=isolated(str(seconds)))
+
+
+def stopping_after_answer() -> str:
+    """When somebody interrupts a token request."""
+    return _("Stopping as soon as T-Gate's answer is stored…")
+
+
+def not_printed(reason: str) -> str:
+    """When standard output does not take the answer."""
+    return _("The answer could not be written ({reason}).").format(reason=isolated(printable(reason)))
+
+
+# ---- answers ---------------------------------------------------------------------------------------------------------
+
+
+def no_companies() -> str:
+    """Instead of an empty list."""
+    return _("No company yet")
+
+
+def diagnostics_written(path: str, files: int) -> str:
+    """After the zip is there."""
+    return ngettext(
+        "{path} is written. It holds {count} file and no secret.",
+        "{path} is written. It holds {count} files and no secret.",
+        files,
+    ).format(path=isolated(printable(path, 4096)), count=isolated(str(files)))
+
+
+def explained(explanation: Explanation) -> Iterator[str]:
+    """An explanation as lines of text."""
+    yield explanation.what_happened
+    if explanation.likely_causes:
+        yield _("Likely causes")
+        yield from (f"  {number}. {cause}" for number, cause in enumerate(explanation.likely_causes, 1))
+    yield _("What to do: {what_to_do}").format(what_to_do=explanation.what_to_do)
