@@ -62,5 +62,6 @@ def test_sqlite_is_the_catalogs_and_practices_own() -> None:
     assert {module for module in importers("sqlite3") if not module.startswith("practice/")} == parts
 
 
-def test_only_the_front_imports_the_front() -> None:
-    assert set(importers("tgate_desktop.app")) <= {"__main__.py"}
+def test_only_the_start_imports_the_fronts() -> None:
+    assert set(importers("tgate_desktop.app")) == {"__main__.py"}
+    assert set(importers("tgate_desktop.cli")) == {"__main__.py"}

@@ -4,24 +4,38 @@ from __future__ import annotations
 
 import os
 import sys
-
-from tgate_desktop import __version__
-from tgate_desktop.adapters.desktop.display import missing_display
-from tgate_desktop.words.languages import gettext as _
+from collections.abc import Sequence
 
 EXIT_NO_DISPLAY = 1
 
 
 def main() -> int:
-    """The exit status: 0, or 1 where no window can be shown."""
-    if "--version" in sys.argv[1:]:
-        sys.stdout.write(f"tgate-desktop {__version__}\n")
-        return 0
+    """The exit status: of the command that was given, else of the window."""
+    return _window() if _is_for_the_window(sys.argv[1:]) else _command(sys.argv[1:])
+
+
+def _is_for_the_window(arguments: Sequence[str]) -> bool:
+    """Without an argument, and with options of Qt's own, which session managers add (`-session`, `-platform`)."""
+    if not arguments:
+        return True
+    first = arguments[0]
+    return len(first) > len("-h") and first[0] == "-" and first[1] != "-"
+
+
+def _command(arguments: Sequence[str]) -> int:
+    from tgate_desktop.cli import run
+
+    return run(arguments)
+
+
+def _window() -> int:
+    # Imported here: commands have no use for it, and a missing display is explained without Qt.
+    from tgate_desktop.adapters.desktop.display import missing_display
+
     missing = missing_display(os.environ)
     if missing is not None:
         sys.stderr.write(_no_display(missing))
         return EXIT_NO_DISPLAY
-    # Imported here: the version is told, and a missing display explained, without Qt.
     from tgate_desktop.ui.import_scan import skip_import_scan
 
     skip_import_scan()
@@ -31,6 +45,8 @@ def main() -> int:
 
 
 def _no_display(missing: str) -> str:
+    from tgate_desktop.words.languages import gettext as _
+
     if missing == "DISPLAY":
         why = _("There is no display here: neither DISPLAY nor WAYLAND_DISPLAY is set.")
     else:

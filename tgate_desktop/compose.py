@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from tgate_desktop.flows.examination import DoctorTools
     from tgate_desktop.flows.ports import FinalPage, Http, Vault
+    from tgate_desktop.flows.present_tokens import PresentTokens
     from tgate_desktop.flows.use_cases import UseCases
     from tgate_desktop.oauth.problems import Problem
+    from tgate_desktop.practice_host import PracticeHost
     from tgate_desktop.words.browser_pages import Page
 
 LANGUAGE_SETTING = "language"
@@ -67,7 +69,39 @@ def start_log(folders: Folders | None = None) -> None:
         logging.getLogger(__name__).warning("no log file: %s", fault.strerror)
 
 
-def build(folders: Folders | None = None, vault: Vault | None = None, http: Http | None = None) -> UseCases:
+def open_vault() -> Vault:
+    """This user's keyring; nothing of it is touched before the first call."""
+    from tgate_desktop.adapters.keyring_vault import KeyringVault
+
+    return KeyringVault()
+
+
+def open_practice(folders: Folders | None = None) -> PracticeHost:
+    """Practice T-Gate, not started yet; its `close` ends what was started."""
+    from tgate_desktop.practice_host import PracticeHost
+
+    return PracticeHost((folders or user_folders()).practice)
+
+
+def build_present_tokens(vault: Vault, folders: Folders | None = None) -> PresentTokens:
+    """What it takes to read a stored token: the network's libraries and the like are not loaded for it."""
+    from tgate_desktop.adapters.catalog import SqliteCatalog
+    from tgate_desktop.adapters.clock import SystemClock
+    from tgate_desktop.adapters.locks import GrantLocks
+    from tgate_desktop.flows.present_tokens import PresentTokens
+    from tgate_desktop.flows.store import Store
+
+    folders = folders or user_folders()
+    catalog = SqliteCatalog(folders.catalog_file)
+    return PresentTokens(Store(vault, catalog, GrantLocks(folders.locks)), catalog, SystemClock())
+
+
+def build(
+    folders: Folders | None = None,
+    vault: Vault | None = None,
+    http: Http | None = None,
+    practice: PracticeHost | None = None,
+) -> UseCases:
     """The wired use cases, over this user's folders, keyring and network unless others are given.
 
     Blocks for some hundred milliseconds.
@@ -100,7 +134,6 @@ def build(folders: Folders | None = None, vault: Vault | None = None, http: Http
     from tgate_desktop.flows.setups import Setups
     from tgate_desktop.flows.store import Store
     from tgate_desktop.flows.use_cases import UseCases
-    from tgate_desktop.practice_host import PracticeHost
     from tgate_desktop.words import browser_pages
 
     folders = folders or user_folders()
@@ -109,7 +142,7 @@ def build(folders: Folders | None = None, vault: Vault | None = None, http: Http
     http, archive = http or RequestsHttp(clock), SqliteArchive(catalog.file, clock)
     journal = Journal(http, archive, clock)
     store = Store(vault, catalog, GrantLocks(folders.locks))
-    practice = PracticeHost(folders.practice)
+    practice = practice or open_practice(folders)
     receivers = LoopbackReceivers(
         resource("receiver", "page.html").read_text(encoding="utf-8"),
         ReceiverPages(

@@ -45,6 +45,13 @@ class PracticeHost:
         except StoreUnusable as fault:
             raise PracticeNotStarted(port=PRACTICE_PORT, reason="failed") from fault
 
+    def close(self) -> None:
+        """Ends the server that was started here, after the answers that it is giving; another process may start one."""
+        with self._starting:
+            if self._server is not None:
+                self._server.close()
+                self._server = None
+
     def _started(self) -> PracticeServer | None:
         """None when another process of this user has it running. Raises: PracticeNotStarted, StoreUnusable."""
         from tgate_desktop.practice import StoreUnusable, is_running, start

@@ -1,0 +1,102 @@
+"""What one command works with: little is loaded for reading, the whole app only when something is to be sent."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tgate_desktop import compose
+from tgate_desktop.command_line.exit_status import ExitStatus
+from tgate_desktop.command_line.outcome import Refused
+from tgate_desktop.flows.cancel import Cancel
+from tgate_desktop.flows.states import CompanyView
+from tgate_desktop.oauth.problems import VaultLocked
+from tgate_desktop.words import commands as words
+
+if TYPE_CHECKING:
+    from tgate_desktop.flows.use_cases import UseCases
+
+SAVING_LIMIT_S = 60
+SAVING_LIMIT_INTERRUPTED_S = 10
+SAVING_PAUSE_S = 1.0
+
+
+class Session:
+    """One command's. `may_prompt` when a person is at the terminal: then the keyring may ask for its password.
+
+    `say` tells that person, or the script's log, how it goes on.
+    """
+
+    def __init__(self, cancel: Cancel, *, may_prompt: bool, say: Callable[[str], None]) -> None:
+        self.cancel = cancel
+        self.say = say
+        self._may_prompt = may_prompt
+        self._practice = compose.open_practice()
+        self.vault = compose.open_vault()
+        self.tokens = compose.build_present_tokens(self.vault)
+        self._use_cases: UseCases | None = None
+        self._is_saving = False
+
+    def language(self) -> str | None:
+        """The one chosen in the window. Raises: CatalogProblem."""
+        return self.tokens.setting(compose.LANGUAGE_SETTING)
+
+    @property
+    def use_cases(self) -> UseCases:
+        """The whole app, wired at the first use."""
+        if self._use_cases is None:
+            compose.start_log()
+            self._use_cases = compose.build(vault=self.vault, practice=self._practice)
+        return self._use_cases
+
+    @property
+    def is_past_return(self) -> bool:
+        """Whether a token request or its save is under way. Any thread."""
+        return self._is_saving or (self._use_cases is not None and not self._use_cases.in_flight.is_idle)
+
+    def close(self) -> None:
+        """Practice T-Gate, if it was started here, lets out the answers that it is giving."""
+        self._practice.close()
+
+    def require_keyring(self) -> None:
+        """Returns when the keyring can be used, or may ask for its password.
+
+        Asked before anything is sent: a pair that cannot be stored is lost with this process. And before anything is
+        read: a locked keyring would open a prompt that nobody sees.
+
+        Raises: VaultProblem.
+        """
+        problem = self.vault.report().problem
+        if problem is not None and not (self._may_prompt and isinstance(problem, VaultLocked)):
+            raise problem
+
+    def saved(self, view: CompanyView) -> CompanyView:
+        """The same company, when its new pair is in the vault; a vault that refused it is asked again for a while.
+
+        Raises: Refused, when it is in memory alone in the end: not used, so that T-Gate may still take the one before.
+        """
+        if view.unsaved is None:
+            return view
+        self._is_saving = True
+        try:
+            self.say(words.saving_again(SAVING_LIMIT_S))
+            begun_s = time.monotonic()
+            while time.monotonic() - begun_s < self._limit_s:
+                if self._is_saved(view):
+                    return view
+                time.sleep(SAVING_PAUSE_S)
+        finally:
+            self._is_saving = False
+        explanation = words.not_saved(view.company.name)
+        raise Refused(ExitStatus.KEYRING, "pair_not_saved", explanation, {"company": view.company.name})
+
+    @property
+    def _limit_s(self) -> float:
+        return SAVING_LIMIT_INTERRUPTED_S if self.cancel.is_cancelled else SAVING_LIMIT_S
+
+    def _is_saved(self, view: CompanyView) -> bool:
+        if self.vault.report().problem is not None:
+            return False
+        left = self.use_cases.desk.retry_unsaved()
+        return view.company.company_id not in {one.company.company_id for one in left}

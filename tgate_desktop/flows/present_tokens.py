@@ -1,0 +1,70 @@
+"""The access token that is stored now, for those who only pass it on: nothing is sent, and nothing loaded for that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tgate_desktop.flows.cancel import Cancel
+from tgate_desktop.flows.ports import Catalog, Clock
+from tgate_desktop.flows.records import views
+from tgate_desktop.flows.states import CompanyView
+from tgate_desktop.flows.store import Store
+from tgate_desktop.oauth.company import Grant
+from tgate_desktop.oauth.health import EARLY
+from tgate_desktop.oauth.problems import RecordGone, VaultProblem
+from tgate_desktop.oauth.token_pair import TokenPair
+
+
+@dataclass(frozen=True)
+class PresentToken:
+    """What is stored. `is_fresh` when it lives long enough for what it is wanted for, as far as anybody knows."""
+
+    pair: TokenPair
+    is_fresh: bool
+
+
+class PresentTokens:
+    """Reads the catalog and one company's pair."""
+
+    def __init__(self, store: Store, catalog: Catalog, clock: Clock) -> None:
+        self._store = store
+        self._catalog = catalog
+        self._clock = clock
+
+    def companies(self) -> tuple[CompanyView, ...]:
+        """As the catalog remembers them. Raises: CatalogProblem."""
+        return views(self._catalog.contents(), self._store)
+
+    def setting(self, name: str) -> str | None:
+        """Raises: CatalogProblem."""
+        return self._catalog.setting(name)
+
+    def trouble(self, grant: Grant, cancel: Cancel | None = None) -> VaultProblem | None:
+        """What stands between us and a whole reading of the vault; mends the catalog where it is behind.
+
+        Raises: CatalogProblem, GrantBusy, Cancelled.
+        """
+        with self._store.hold(grant.grant_id, cancel):
+            return self._store.read(grant.grant_id).trouble
+
+    def read(self, grant: Grant, fresh_for: timedelta, cancel: Cancel | None = None) -> PresentToken:
+        """The pair, read under the grant's lock, so never while a refresh is replacing it.
+
+        A reading that is not whole counts as none: what the vault still has may be dead at T-Gate.
+
+        Raises: VaultProblem, RecordGone, CatalogProblem, GrantBusy, Cancelled.
+        """
+        with self._store.hold(grant.grant_id, cancel):
+            stored = self._store.read(grant.grant_id)
+            remembered = self._catalog.grant(grant.grant_id)
+        if stored.trouble is not None or stored.pair is None or remembered is None:
+            raise stored.trouble or RecordGone(kind="pair")
+        return PresentToken(stored.pair, self._is_fresh(remembered, fresh_for))
+
+    def _is_fresh(self, grant: Grant, fresh_for: timedelta) -> bool:
+        if grant.access_fingerprint in (None, grant.rejected_fingerprint):
+            return False
+        if not grant.is_expiry_known:
+            return not grant.can_be_refreshed  # the only one that there is, and nobody knows its age
+        return grant.expires_at - self._clock.now() > max(fresh_for, EARLY)
