@@ -14,7 +14,7 @@ from typing import TypeVar
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.ports import Archive, Clock, Http
 from tgate_desktop.oauth.clock_offset import clock_offset_s
-from tgate_desktop.oauth.exchange import Exchange, recorded_exchange
+from tgate_desktop.oauth.exchange import Exchange, facts_without_secrets, recorded_exchange
 from tgate_desktop.oauth.history import Event, EventKind
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
 from tgate_desktop.oauth.problems import CatalogProblem, Problem
@@ -71,7 +71,8 @@ class Entry:
     def sent_and_read(
         self, build: Callable[[], HttpRequest], read: Callable[[HttpAnswer], Value], cancel: Cancel | None = None
     ) -> Value:
-        """What `read` makes of the answer. A problem learns how far this computer's clock is off.
+        """What `read` makes of the answer. A problem learns how far this computer's clock is off, and forgets every
+        secret of the exchange: when it was found, new tokens that its texts repeat were not known yet.
 
         It is kept for as long as a screen shows it, so it lets go of what its frames had in their hands: the request
         and the answer, with their secrets.
@@ -90,6 +91,7 @@ class Entry:
             if offset_s is not None:
                 problem.knowing(clock_offset_s=offset_s)
             if request is not None:
+                problem.knowing(**facts_without_secrets(problem, request, answer))
                 self._sent.append(_Sent(begun_at, request, answer, problem))
             traceback.clear_frames(problem.__traceback__)
             del request, answer  # this frame is in the traceback, too

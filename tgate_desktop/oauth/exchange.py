@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
 
+from tgate_desktop.oauth.exchange_secrets import secrets_of_exchange
 from tgate_desktop.oauth.messages import BasicUser, HttpAnswer, HttpRequest, Network, RequestKind, Trace
 from tgate_desktop.oauth.problems import Fact, Problem, TransportProblem
-from tgate_desktop.oauth.redaction import SECRET_KEYS, redacted
-from tgate_desktop.oauth.secret import Secret
+from tgate_desktop.oauth.redaction import is_secret_name, redacted
+from tgate_desktop.oauth.secret import MASK, Secret
 
 MOST_BODY_CHARACTERS = 64 * 1024
-
-# A shorter value would be masked wherever it stands by chance.
-_SHORTEST_ISSUED = 8
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -69,10 +65,11 @@ def recorded_exchange(
 ) -> Exchange:
     """The exchange without its secrets; `company` is its ID and name.
 
-    The answer's own tokens are known as secrets while it is redacted, so that no echo of them stays.
+    All that is secret in request and answer is known while it is redacted, so that no echo of it stays, whole or cut.
     """
-    issued = list(_issued_secrets(answer))
-    trace = _trace(answer, problem)
+    values = secrets_of_exchange(request, answer)
+    alive = [Secret(value) for value in values]  # for the redactor
+    trace = _trace(answer, problem, values)
     exchange = Exchange(
         line=ExchangeLine(
             exchange_id=exchange_id,
@@ -87,53 +84,61 @@ def recorded_exchange(
         company_name=company[1],
         method=request.method,
         url=redacted(request.url),
-        request_headers=_headers((name, _revealed(value)) for name, value in request.headers),
+        request_headers=_sent_headers(request),
         request_body=redacted(request.body.reveal(), whole=request.body) if request.body is not None else "",
         network=request.network,
         trace=trace,
         basic_user=request.basic_user,
-        answer_headers=_headers(answer.headers.items()) if answer else (),
-        answer_body=_body(answer) if answer else "",
+        answer_headers=_received_headers(answer, values) if answer else (),
+        answer_body=_body(answer, values) if answer else "",
         answer_size=len(answer.body) if answer else 0,
-        facts=MappingProxyType(_redacted_facts(problem)),
+        facts=MappingProxyType(_redacted_facts(problem, values)),
     )
-    del issued  # known to the redactor until here
+    del alive
     return exchange
 
 
-def _trace(answer: HttpAnswer | None, problem: Problem | None) -> Trace:
-    if answer is not None:
-        return answer.trace
+def facts_without_secrets(problem: Problem, request: HttpRequest, answer: HttpAnswer | None) -> dict[str, Fact]:
+    """The problem's facts without any secret of the exchange, such as tokens that were not known when it was found."""
+    return _redacted_facts(problem, secrets_of_exchange(request, answer))
+
+
+def _trace(answer: HttpAnswer | None, problem: Problem | None, values: Collection[str]) -> Trace:
     seen = problem.trace if isinstance(problem, TransportProblem) else None
-    return seen or Trace()
+    trace = answer.trace if answer is not None else seen or Trace()
+    return replace(trace, tls_issuer=redacted(trace.tls_issuer, parts_of=values)) if trace.tls_issuer else trace
 
 
-def _issued_secrets(answer: HttpAnswer | None) -> Iterator[Secret]:
-    """Whatever the answer gives under the name of a secret, however deep."""
+def _sent_headers(request: HttpRequest) -> Headers:
+    return tuple((name, _redacted_line(name, _revealed(value))) for name, value in request.headers)
+
+
+def _received_headers(answer: HttpAnswer, values: Collection[str]) -> Headers:
+    """The names, too: they may be an echo like any other text."""
+    return tuple(
+        (redacted(_as_utf8(name), parts_of=values), _redacted_line(name, _as_utf8(value), values))
+        for name, value in answer.headers.items()
+    )
+
+
+def _redacted_line(name: str, value: str, values: Collection[str] = ()) -> str:
+    """By what it holds, by its name, and by both as one line. Folded lines (RFC 9112 5.2) become one."""
+    if is_secret_name(name):
+        return MASK
+    shown = " ".join(redacted(value, parts_of=values).split("\n")).replace("\r", " ")
+    line = redacted(f"{name}: {shown}")
+    return line[len(name) + 2 :] if line.startswith(f"{name}: ") else redacted(shown)
+
+
+def _as_utf8(text: str) -> str:
+    """A header's text, which the library reads octet by octet, as its sender most likely meant it."""
     try:
-        document = json.loads(answer.body) if answer else None
-    except (ValueError, RecursionError):
-        return
-    waiting = [document]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            yield from (
-                Secret(member)
-                for name, member in value.items()
-                if name.lower() in SECRET_KEYS and isinstance(member, str) and len(member) >= _SHORTEST_ISSUED
-            )
-            waiting.extend(value.values())
-        elif isinstance(value, list):
-            waiting.extend(value)
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
-def _headers(headers: Iterable[tuple[str, str]]) -> Headers:
-    """By the whole line, because some headers are secret by their name."""
-    return tuple((name, redacted(f"{name}: {value}")[len(name) + 2 :]) for name, value in headers)
-
-
-def _body(answer: HttpAnswer) -> str:
+def _body(answer: HttpAnswer, values: Collection[str]) -> str:
     """Empty for what is no text: a secret could stand in it in an encoding that nobody looks for."""
     try:
         text = answer.body.decode("utf-8")
@@ -141,12 +146,12 @@ def _body(answer: HttpAnswer) -> str:
         return ""
     if any(character < " " and character not in "\t\n\r" for character in text):
         return ""
-    return redacted(text)[:MOST_BODY_CHARACTERS]
+    return redacted(text, parts_of=values)[:MOST_BODY_CHARACTERS]
 
 
-def _redacted_facts(problem: Problem | None) -> dict[str, Any]:
+def _redacted_facts(problem: Problem | None, values: Collection[str]) -> dict[str, Fact]:
     facts = problem.facts if problem else {}
-    return {name: redacted(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
+    return {name: redacted(fact, parts_of=values) if isinstance(fact, str) else fact for name, fact in facts.items()}
 
 
 def _revealed(value: Secret | str) -> str:

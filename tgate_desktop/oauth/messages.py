@@ -64,7 +64,11 @@ class HttpRequest:
 
     @property
     def host(self) -> str:
-        return urlsplit(self.url).hostname or ""
+        """Empty for an address without one."""
+        try:
+            return urlsplit(self.url).hostname or ""
+        except ValueError:
+            return ""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ SECRET_KEYS = (
 SECRET_HEADERS = ("authorization", "proxy-authorization", "cookie", "set-cookie")
 
 # A member or parameter of another name that ends so holds one, too: accessToken, new_refresh_token, api_secret.
-_SECRET_ENDING = r"(?:token|secret|password|passwd|assertion|verifier|api_?key|jwt|credentials?)"
+_SECRET_ENDING = r"(?:token|secret|password|passwd|assertion|verifier|api_?key|jwt)"
 _NAME = rf"(?:{'|'.join(SECRET_KEYS)}|[A-Za-z0-9_.-]{{0,40}}{_SECRET_ENDING})"
 _KEY = rf"(?<![A-Za-z0-9_.-]){_NAME}"
 _ENCODED_KEY = rf"(?:(?<![A-Za-z0-9_.-])|(?<=%3F|%26|%23)){_NAME}"
@@ -34,6 +34,8 @@ _QUOTED_KEY = rf"(?:{_NAME}|{'|'.join(SECRET_HEADERS)})"
 _BETWEEN = r"(?:=>|[:=,])"
 # The value of `code` or `token` that is an error's name, as in `"code": "invalid_grant"`, is what a reader needs.
 _NO_WORDS = r"(?!(?-i:[a-z]+(?:_[a-z]+)+)[\"'\\])"
+
+_SECRET_NAME = re.compile(_NAME, re.IGNORECASE)
 
 # Group 1 is what is masked.
 _BY_PLACE = tuple(
@@ -64,6 +66,11 @@ def redacted(text: str, whole: Secret | None = None, parts_of: Collection[str] =
         shown += (text[end:start], MASK)
         end = stop
     return "".join((*shown, text[end:]))
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a member, parameter or header of this name holds a secret."""
+    return name.lower() in SECRET_HEADERS or _SECRET_NAME.fullmatch(name) is not None
 
 
 def values_by_place(text: str) -> Iterator[str]:
