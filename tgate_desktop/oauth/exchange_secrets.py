@@ -1,0 +1,90 @@
+"""Every value in one exchange that is secret: what was sent as one, and what the answer gives as one."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qsl, unquote_plus
+
+from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
+from tgate_desktop.oauth.redaction import SECRET_HEADERS, is_secret_name, values_by_place
+from tgate_desktop.oauth.secret import MASK, Secret
+
+# A shorter value would be masked wherever it stands by chance; so would the words of an error.
+_SHORTEST_ISSUED = 8
+_WORDS = re.compile(r"[a-z]+(?:_[a-z]+)*")
+_NO_TOKENS = ("code", "state")
+
+
+def secrets_of_exchange(request: HttpRequest | None, answer: HttpAnswer | None) -> frozenset[str]:
+    """The values themselves, for the redactor alone."""
+    sent = _sent(request) if request is not None else ()
+    issued = _issued(answer.body.decode("utf-8", "replace")) if answer is not None else ()
+    return frozenset(value for value in (*sent, *issued) if value)
+
+
+def _sent(request: HttpRequest) -> Iterator[str]:
+    for name, value in request.headers:
+        if isinstance(value, Secret) or name.lower() in SECRET_HEADERS:
+            shown = value.reveal() if isinstance(value, Secret) else value
+            scheme, _, credentials = shown.rpartition(" ")
+            yield credentials
+            if scheme.lower() == "basic":
+                yield from _passwords(credentials)
+    if request.body is not None:
+        yield from (value for name, value in _fields(request.body.reveal()) if is_secret_name(name))
+
+
+def _passwords(credentials: str) -> Iterator[str]:
+    """As it was sent, and as the person knows it (RFC 6749 2.3.1)."""
+    try:
+        password = base64.b64decode(credentials).decode("utf-8").partition(":")[2]
+    except ValueError:
+        return
+    yield from (password, unquote_plus(password))
+
+
+def _fields(body: str) -> list[tuple[str, str]]:
+    members = _document(body)
+    if isinstance(members, dict):
+        return [(name, value) for name, value in members.items() if isinstance(value, str)]
+    return parse_qsl(body, keep_blank_values=True)
+
+
+def _issued(body: str) -> Iterator[str]:
+    """Whatever the answer gives under the name of a secret, however deep, and also when it is no whole JSON."""
+    yield from (value for value in values_by_place(body) if _can_be_issued(value))
+    waiting = [_document(body)]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            yield from (
+                member
+                for name, member in value.items()
+                if is_secret_name(name) and name.lower() not in _NO_TOKENS and _is_issued(name, member)
+            )
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+
+
+def _is_issued(name: str, value: Any) -> bool:
+    if not isinstance(value, str):
+        return False
+    return _can_be_issued(value) or (name == "access_token" and len(value) >= _SHORTEST_ISSUED)
+
+
+def _can_be_issued(value: str) -> bool:
+    """Not what is only said about a secret, such as `"token": "invalid_token"` or `"has expired"`."""
+    is_one_word = len(value) >= _SHORTEST_ISSUED and not any(map(str.isspace, value)) and MASK not in value
+    return is_one_word and not _WORDS.fullmatch(value)
+
+
+def _document(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
