@@ -13,6 +13,7 @@ from tgate_desktop.adapters.folders import Folders, make_private_folder, user_fo
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tgate_desktop.flows.diagnostics import DiagnosticsPorts
     from tgate_desktop.flows.examination import DoctorTools
     from tgate_desktop.flows.ports import FinalPage, Http, Vault
     from tgate_desktop.flows.present_tokens import PresentTokens
@@ -123,6 +124,7 @@ def build(
     from tgate_desktop.flows.connect import Connect
     from tgate_desktop.flows.decide import Decide
     from tgate_desktop.flows.desk import Desk
+    from tgate_desktop.flows.diagnostics import Diagnostics
     from tgate_desktop.flows.doctor import Doctor
     from tgate_desktop.flows.hand_over import HandOver
     from tgate_desktop.flows.in_flight import InFlight
@@ -164,6 +166,17 @@ def build(
         )
         return DoctorTools(http, vault, store, catalog, practice, clock, outside)
 
+    def diagnostics_ports() -> DiagnosticsPorts:
+        from tgate_desktop.adapters.bundle import ZipBundles
+        from tgate_desktop.adapters.logs import RedactedLog
+        from tgate_desktop.adapters.platform_facts import PlatformFacts
+        from tgate_desktop.flows.diagnostics import DiagnosticsPorts
+        from tgate_desktop.words import diagnostics as texts
+
+        log = RedactedLog(folders.logs)
+        return DiagnosticsPorts(catalog, archive, vault, PlatformFacts(), log, ZipBundles(), clock, texts)
+
+    doctor = Doctor(doctor_tools)
     exchange = CodeExchange(journal, store, catalog, clock, in_flight)
     return UseCases(
         desk=Desk(store, catalog, vault, exchange),
@@ -175,7 +188,8 @@ def build(
         hand_over=HandOver(journal, store, catalog, ChosenFiles()),
         remove=Remove(journal, store, catalog, practice),
         setups=Setups(store, catalog, ChosenFiles()),
-        doctor=Doctor(doctor_tools),
+        doctor=doctor,
+        diagnostics=Diagnostics(diagnostics_ports, store, doctor),
         requests=Requests(archive, ChosenFiles(), lambda: known_secrets(catalog, vault, store)),
         in_flight=in_flight,
     )

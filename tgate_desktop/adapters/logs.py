@@ -56,6 +56,31 @@ def stop_logging() -> None:
             root.setLevel(logging.WARNING)
 
 
+class RedactedLog:
+    """Fits `flows.ports.LogReader`: the log files in `folder`, the older ones first."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def newest(self, most_bytes: int) -> str:
+        """See the port. Begins with a whole line, and is redacted once more: more may be known as secret now."""
+        newest = b""
+        try:
+            for file in self._files():
+                if len(newest) <= most_bytes:
+                    newest = file.read_bytes() + newest
+        except OSError as fault:
+            return f"(the log cannot be read: {fault.strerror})\n"
+        if len(newest) > most_bytes:
+            newest = newest[-most_bytes:].partition(b"\n")[2]
+        return redacted(newest.decode("utf-8", "backslashreplace"))
+
+    def _files(self) -> list[Path]:
+        """Those that are there, the newest first."""
+        names = [FILE_NAME, *(f"{FILE_NAME}.{number}" for number in range(1, OLDER_FILES + 1))]
+        return [file for name in names if (file := self._folder / name).exists()]
+
+
 class _PrivateFileHandler(RotatingFileHandler):
     """Files that only their owner reads; a record that cannot be written never shows its arguments elsewhere."""
 

@@ -9,6 +9,7 @@ from tgate_desktop.flows.check import CheckToken
 from tgate_desktop.flows.connect import Connect
 from tgate_desktop.flows.decide import Decide
 from tgate_desktop.flows.desk import Desk
+from tgate_desktop.flows.diagnostics import Diagnostics
 from tgate_desktop.flows.doctor import Doctor
 from tgate_desktop.flows.hand_over import HandOver
 from tgate_desktop.flows.in_flight import InFlight
@@ -32,5 +33,6 @@ class UseCases:
     remove: Remove
     setups: Setups
     doctor: Doctor
+    diagnostics: Diagnostics
     requests: Requests
     in_flight: InFlight

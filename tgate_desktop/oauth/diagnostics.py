@@ -52,8 +52,13 @@ class DiagnosticsFile:
         return self.part.value
 
     @property
+    def octets(self) -> bytes:
+        """UTF-8; what has no place in it is escaped."""
+        return self.text.encode("utf-8", "backslashreplace")
+
+    @property
     def size_bytes(self) -> int:
-        return len(self.text.encode("utf-8", "backslashreplace"))
+        return len(self.octets)
 
 
 @dataclass(frozen=True)

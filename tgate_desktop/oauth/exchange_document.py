@@ -12,11 +12,12 @@ from tgate_desktop.oauth.redaction import redacted
 
 def exchange_document(exchanges: Iterable[Exchange]) -> str:
     """Readable JSON, with a mask for every secret that is alive now, in whatever field it stands."""
-    document = {"exchanges": [_member(exchange) for exchange in exchanges]}
+    document = {"exchanges": [exchange_member(exchange) for exchange in exchanges]}
     return json.dumps(_redacted(document), ensure_ascii=False, indent=2) + "\n"
 
 
-def _member(exchange: Exchange) -> dict[str, Any]:
+def exchange_member(exchange: Exchange) -> dict[str, Any]:
+    """One exchange, of lists, mappings, numbers and texts, as it is kept."""
     line, network, trace, user = exchange.line, exchange.network, exchange.trace, exchange.basic_user
     return {
         "exchange_id": line.exchange_id,
