@@ -1,0 +1,1 @@
+"""What *Check this computer* says, by check and finding."""
