@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from tgate_desktop.flows.journal import Entry, Journal
@@ -10,9 +11,10 @@ from tgate_desktop.flows.records import company_of, usable_client_secret, view_o
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.flows.store import Store
 from tgate_desktop.flows.token_requests import other_is_worth_it
-from tgate_desktop.oauth.company import Grant
+from tgate_desktop.oauth.company import Application, Grant
 from tgate_desktop.oauth.environment import BasicEncoding
 from tgate_desktop.oauth.history import EventKind
+from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
 from tgate_desktop.oauth.pair_import import TokenName
 from tgate_desktop.oauth.problems import RecordGone, RevocationRefused
 from tgate_desktop.oauth.revocation import check_revocation_address, read_revocation, revocation_request
@@ -63,36 +65,23 @@ class Remove:
             stored = self._store.read(grant.grant_id)
             if stored.pair is None:
                 raise stored.trouble or RecordGone(kind="pair")
+            environment, encoding = view.environment, view.environment.basic_encoding
             for name, token in (
                 (TokenName.REFRESH, stored.pair.refresh_token),
                 (TokenName.ACCESS, stored.pair.access_token),
             ):
                 if token is not None:
-                    self._revoke_one(view, address, client_secret, token, name, entry)
-
-    def _revoke_one(
-        self, view: CompanyView, address: str, client_secret: Secret, token: Secret, name: TokenName, entry: Entry
-    ) -> None:
-        def send(encoding: BasicEncoding) -> None:
-            build = partial(
-                revocation_request, view.environment, view.application, client_secret, address, token, name, encoding
-            )
-            entry.sent_and_read(build, partial(read_revocation, address=address, name=name))
-
-        encoding = view.environment.basic_encoding
-        try:
-            send(encoding)
-        except RevocationRefused as refused:
-            is_by_secret = refused.facts.get("error") == "invalid_client" or refused.facts.get("status") == 401
-            if not is_by_secret or not other_is_worth_it(view.application.client_id, client_secret, encoding.other):
-                raise
-            send(encoding.other)
-        fingerprint = token.fingerprint
-        entry.happened(
-            EventKind.REVOKED,
-            access_fingerprint=fingerprint if name is TokenName.ACCESS else None,
-            refresh_fingerprint=fingerprint if name is TokenName.REFRESH else None,
-        )
+                    build = partial(
+                        revocation_request, environment, view.application, client_secret, address, token, name
+                    )
+                    read = partial(read_revocation, address=address, name=name)
+                    encoding = _sent(entry, build, read, view.application, client_secret, encoding)
+                    fingerprint = token.fingerprint
+                    entry.happened(
+                        EventKind.REVOKED,
+                        access_fingerprint=fingerprint if name is TokenName.ACCESS else None,
+                        refresh_fingerprint=fingerprint if name is TokenName.REFRESH else None,
+                    )
 
     # ---- here ----
 
@@ -107,3 +96,26 @@ class Remove:
                     intents = [intent for intent in contents.intents if intent.grant_id == grant.grant_id]
                     self._catalog.commit(remove=[grant, *intents])
         self._catalog.commit(remove=[company])
+
+
+def _sent(
+    entry: Entry,
+    build: Callable[[BasicEncoding], HttpRequest],
+    read: Callable[[HttpAnswer], None],
+    application: Application,
+    client_secret: Secret,
+    encoding: BasicEncoding,
+) -> BasicEncoding:
+    """The Basic encoding that was accepted: `encoding`, or else the other one, tried once where it differs.
+
+    Raises: RevocationProblem, TransportProblem, InputProblem.
+    """
+    try:
+        entry.sent_and_read(partial(build, encoding), read)
+    except RevocationRefused as refused:
+        is_by_secret = refused.facts.get("error") == "invalid_client" or refused.facts.get("status") == 401
+        if not is_by_secret or not other_is_worth_it(application.client_id, client_secret, encoding.other):
+            raise
+        entry.sent_and_read(partial(build, encoding.other), read)
+        return encoding.other
+    return encoding
