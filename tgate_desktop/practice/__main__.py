@@ -21,6 +21,8 @@ from tgate_desktop.practice.settings import (
     DEFAULT_REDIRECT_URI,
     Rotation,
 )
+from tgate_desktop.practice.trouble.command import NotTold, tell
+from tgate_desktop.practice.trouble.options import add_trouble_options, environments_to_write, trouble_list
 
 # Windows hands Ctrl+C only to a main thread that wakes now and then.
 _WAKE_S = 1.0
@@ -29,6 +31,11 @@ _WAKE_S = 1.0
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0 after SIGINT or SIGTERM, 1 when it could not start."""
     options = _options(arguments)
+    if options.list_troubles:
+        sys.stdout.write(trouble_list())
+        return 0
+    if options.act is not None:
+        return _told(options)
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stopped.set())
@@ -37,7 +44,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         data = options.data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="practice-tgate-")))
         try:
             secret_line = _registered(data, options.client_id, options.client_secret_file)
+            environments = environments_to_write(options)
             server = stack.enter_context(_started(data, options))
+            for trouble, kind, once in options.trouble:
+                server.switch_on(trouble, kind, once=once)
+            for place, file in environments:
+                file.write_bytes(server.trouble_environment(place))
         except (OSError, ValueError) as error:
             sys.stderr.write(f"Practice T-Gate did not start: {error}\n")
             return 1
@@ -70,7 +82,20 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--client-secret-file", type=Path, metavar="FILE", help="its first line is the secret; else a new one is made"
     )
+    add_trouble_options(parser)
     return parser.parse_args(arguments)
+
+
+def _told(options: argparse.Namespace) -> int:
+    """Tells trouble to the one that runs; the exit status."""
+    try:
+        if options.data is None:
+            raise ValueError("--data must name its folder")
+        tell(options.data, options.port, options.told)
+    except (OSError, ValueError, NotTold) as error:
+        sys.stderr.write(f"Practice T-Gate was not told: {error}\n")
+        return 1
+    return 0
 
 
 def _registered(data: Path, client_id: str | None, secret_file: Path | None) -> str:
@@ -106,6 +131,7 @@ def _tell(server: PracticeServer, secret_line: str, redirect_uris: Sequence[str]
         ("Token address", f"{server.address}/oauth/token"),
         ("Proof address", f"{server.address}/api/brands"),
         ("Revocation address", f"{server.address}/oauth/revoke"),
+        ("Trouble", f"{server.address}/trouble"),
         ("Client ID", server.client_id),
         ("Client secret", secret_line),
         *(("Redirect URI", uri) for uri in redirect_uris),

@@ -14,19 +14,27 @@ from tgate_desktop.practice.protocol import AuthorizationServer
 from tgate_desktop.practice.restaurants import OWNER_EMAIL, OWNER_PASSWORD, restaurant
 from tgate_desktop.practice.sessions import Session, Sessions
 from tgate_desktop.practice.texts import PageTexts, Text
+from tgate_desktop.practice.trouble.desk import TroubleDesk
 
 
 class Consent:
     """Answers the browser. The authorization request travels in the address and is checked at every step."""
 
     def __init__(
-        self, server: AuthorizationServer, pages: Pages, texts: PageTexts, registered: tuple[str, ...]
+        self,
+        server: AuthorizationServer,
+        pages: Pages,
+        texts: PageTexts,
+        registered: tuple[str, ...],
+        sessions: Sessions,
+        trouble: TroubleDesk,
     ) -> None:
         self._server = server
         self._pages = pages
         self._texts = texts
         self._registered = registered
-        self._sessions = Sessions()
+        self._sessions = sessions
+        self._trouble = trouble
 
     def show(self, request: Request) -> Answer:
         """The sign-in page, or the consent page for a browser that is signed in. Raises: BadRequest."""
@@ -70,6 +78,7 @@ class Consent:
             if decision != "approve" or chosen is None:
                 redirect_uri = self._server.check_authorization_request(query)
                 return self._consent_page(query, session, redirect_uri, alarm=self._texts.choose_first, status=422)
+            self._trouble.approved_with(form)
             return redirect_answer(302, self._server.approved(query, chosen.company_id))
 
         return self._redirectable(decided, query)
@@ -103,6 +112,7 @@ class Consent:
             application=dict(pairs_of(query)).get("client_id", ""),
             redirect_uri=redirect_uri,
             email=session.email or "",
+            fold=self._trouble.fold(),
             alarm=alarm,
             status=status,
         )

@@ -6,13 +6,16 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
 from tgate_desktop.practice.consent import Consent
 from tgate_desktop.practice.listener import Listener
+from tgate_desktop.practice.markup import Frame
 from tgate_desktop.practice.pages import Pages
 from tgate_desktop.practice.protocol import AuthorizationServer
+from tgate_desktop.practice.sessions import Sessions
 from tgate_desktop.practice.settings import (
     ACCESS_TOKEN_LIFETIME_S,
     CODE_LIFETIME_S,
@@ -24,6 +27,13 @@ from tgate_desktop.practice.settings import (
 from tgate_desktop.practice.site import Site
 from tgate_desktop.practice.store import Store, opened
 from tgate_desktop.practice.texts import PageTexts
+from tgate_desktop.practice.trouble.desk import TroubleDesk
+from tgate_desktop.practice.trouble.endpoints import TroubledEndpoints
+from tgate_desktop.practice.trouble.environments import TroubleEnvironments, first_port
+from tgate_desktop.practice.trouble.kinds import Kind, Trouble
+from tgate_desktop.practice.trouble.pages import notice
+from tgate_desktop.practice.trouble.places import Place
+from tgate_desktop.practice.trouble.switchboard import Switchboard
 
 
 class PracticeServer:
@@ -39,10 +49,17 @@ class PracticeServer:
         except BaseException:
             self._listener.close()
             raise
-        pages = Pages(texts)
+        self._environments = TroubleEnvironments(data, self.address, first_port(port))
+        self._switchboard = Switchboard()
+        frame = Frame(texts, lambda: notice(self._switchboard))
+        pages, sessions = Pages(texts, frame), Sessions()
         server = AuthorizationServer(self._store, settings, now)
-        consent = Consent(server, pages, texts, settings.redirect_uris)
-        self._listener.serve(Site(self.address, self._store, server, consent, pages).answer)
+        keeping = AuthorizationServer(self._store, replace(settings, rotation=Rotation.NONE), now)
+        trouble = TroubleDesk(self._switchboard, self._environments, self._store, settings, sessions, frame)
+        consent = Consent(server, pages, texts, settings.redirect_uris, sessions, trouble)
+        troubled = TroubledEndpoints(self._switchboard)
+        site = Site(self.address, self._store, server, keeping, consent, pages, troubled, trouble)
+        self._listener.serve(site.answer)
 
     @property
     def address(self) -> str:
@@ -57,10 +74,19 @@ class PracticeServer:
     def client_id(self) -> str:
         return self._store.client().client_id
 
+    def switch_on(self, trouble: Trouble, kind: Kind, *, once: bool) -> None:
+        """As its page would."""
+        self._switchboard.switch_on(trouble, kind, once=once)
+
+    def trouble_environment(self, place: Place) -> bytes:
+        """A document that T-Gate Desktop imports; the place is open from then on. Raises: OSError."""
+        return self._environments.document(place)
+
     def close(self) -> None:
-        """Frees the port and ends the threads, in under 200 ms."""
+        """Frees the ports and ends the threads, in under 200 ms."""
         with self._closing:
             self._listener.close()
+            self._environments.close()
             self._store.close()
 
     def __enter__(self) -> PracticeServer:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from tgate_desktop.practice.messages import Request
 
 # Cookies do not know ports: the name keeps it apart from whatever else runs on this host.
-_COOKIE = "practice_tgate_session"
+_COOKIE = "practice_tgate_browser"
 _MOST_SESSIONS = 256
 
 
@@ -29,7 +29,7 @@ class Session:
 
     @property
     def set_cookie(self) -> tuple[str, str]:
-        return "Set-Cookie", f"{_COOKIE}={self.session_id}; Path=/oauth; HttpOnly; SameSite=Lax"
+        return "Set-Cookie", f"{_COOKIE}={self.session_id}; Path=/; HttpOnly; SameSite=Lax"
 
 
 class Sessions:

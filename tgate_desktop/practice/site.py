@@ -9,10 +9,13 @@ from collections.abc import Callable, Mapping
 from tgate_desktop.practice.brands import brands_answer
 from tgate_desktop.practice.consent import Consent
 from tgate_desktop.practice.identity import IDENTITY_PATH, identity_answer
-from tgate_desktop.practice.messages import Answer, BadRequest, Request, json_answer
+from tgate_desktop.practice.messages import Answer, BadRequest, Delivery, Request, json_answer
 from tgate_desktop.practice.pages import Pages
 from tgate_desktop.practice.protocol import AuthorizationServer
 from tgate_desktop.practice.store import Store
+from tgate_desktop.practice.trouble.desk import TroubleDesk
+from tgate_desktop.practice.trouble.endpoints import TroubledEndpoints
+from tgate_desktop.practice.trouble.kinds import Kind
 
 log = logging.getLogger(__name__)
 
@@ -22,19 +25,32 @@ _Endpoint = Callable[[Request], Answer]
 class Site:
     """All of Practice T-Gate as a function from request to answer. Any thread."""
 
-    def __init__(self, address: str, store: Store, server: AuthorizationServer, consent: Consent, pages: Pages) -> None:
+    def __init__(
+        self,
+        address: str,
+        store: Store,
+        server: AuthorizationServer,
+        keeping: AuthorizationServer,
+        consent: Consent,
+        pages: Pages,
+        troubled: TroubledEndpoints,
+        trouble: TroubleDesk,
+    ) -> None:
+        """`keeping` is the same server, but that its refreshes leave the refresh token as it is."""
         port = address.rpartition(":")[2]
         self._hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
         self._server = server
         self._pages = pages
+        self._troubled = troubled
         self._endpoints: Mapping[str, Mapping[str, _Endpoint]] = {
             "/": {"GET": lambda _request: pages.index(address)},
-            "/oauth/authorize": {"GET": consent.show, "POST": consent.decide},
+            "/oauth/authorize": {"GET": trouble.opening(consent.show), "POST": troubled.approval(consent.decide)},
             "/oauth/sign-in": {"POST": consent.sign_in},
-            "/oauth/token": {"POST": server.token},
-            "/oauth/revoke": {"POST": server.revocation},
-            "/api/brands": {"GET": self._brands},
+            "/oauth/token": {"POST": troubled.token(server.token, keeping.token)},
+            "/oauth/revoke": {"POST": troubled.of_kind(Kind.REVOKE, server.revocation)},
+            "/api/brands": {"GET": troubled.of_kind(Kind.CHECK, self._brands)},
             IDENTITY_PATH: {"GET": lambda request: identity_answer(request, store)},
+            **trouble.endpoints(),
         }
 
     def answer(self, request: Request) -> Answer:
@@ -49,13 +65,20 @@ class Site:
             log.error("%s at %s:%s", type(error).__name__, frame.name, frame.lineno)
             answer = json_answer(500, {"message": "Practice T-Gate failed"})
         # A path that is none of ours may be anything, a secret in the wrong place as well.
-        log.info("%s %s %d", request.method, request.path if self._is_known(request.path) else "…", answer.status)
+        path = request.path if request.path in self._endpoints else "…"
+        outcome = answer.status if answer.delivery is Delivery.WHOLE else answer.delivery.value
+        log.info("%s %s %s", request.method, path, outcome)
         return answer
 
     def _routed(self, request: Request) -> Answer:
         if request.headers.get("host", "").lower() not in self._hosts:
             # Another name that leads here is a page in the browser reaching for this computer (DNS rebinding).
             raise BadRequest("The Host header is not the address of Practice T-Gate.")
+        if _is_t_gates(request.path):
+            return self._troubled.of_kind(Kind.EVERY, self._found)(request)
+        return self._found(request)
+
+    def _found(self, request: Request) -> Answer:
         methods = self._endpoints.get(request.path)
         if methods is None:
             return self._not_found(request)
@@ -85,9 +108,11 @@ class Site:
             return json_answer(400, {"message": reason})
         return self._pages.not_understood(reason)
 
-    def _is_known(self, path: str) -> bool:
-        return path in self._endpoints
+
+def _is_t_gates(path: str) -> bool:
+    """Whether an application of T-Gate's partners asks there."""
+    return path.startswith("/api/") or path in ("/oauth/token", "/oauth/revoke")
 
 
 def _is_for_programs(path: str) -> bool:
-    return path.startswith(("/api/", "/practice/")) or path in ("/oauth/token", "/oauth/revoke")
+    return path.startswith("/practice/") or _is_t_gates(path)

@@ -39,6 +39,7 @@ header svg { width: 2rem; height: 2rem; flex: none; }
 .stacked { margin: 0 0 1.5rem; color: var(--soft); }
 .stacked > span { display: block; }
 .stacked > span + span { margin-top: .25rem; }
+h1.both { flex-wrap: wrap; }
 h1 { margin: 0 0 .5rem; font-size: 1.5rem; line-height: 1.3; font-weight: 650; letter-spacing: -.01em; }
 h2, legend { width: 100%; margin: 0 0 .5rem; padding: 0; font-size: .9375rem; font-weight: 600; }
 [lang=ar] { letter-spacing: 0; }
@@ -88,6 +89,26 @@ fieldset { margin: 0; padding: 0; border: 0; }
 form + .small { margin-top: 1.5rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 dl.facts { margin: 0; } dl.facts dt { font-size: .9375rem; font-weight: 600; } dl.facts dd { margin: 0 0 1rem; }
 section + section { margin-top: 1.75rem; }
+a { color: var(--accent); font-weight: 600; text-underline-offset: .2em; }
+form + section, form section { margin-top: 1.75rem; }
+select {
+  width: 100%; min-height: 2.75rem; padding: .5rem .75rem; font: inherit; color: inherit;
+  background: var(--field); border: 1px solid var(--edge); border-radius: .5rem;
+}
+select + .actions { margin-top: .75rem; }
+details { margin-top: 1rem; padding: .75rem .875rem; border: 1px solid var(--line); border-radius: .625rem; }
+summary { cursor: pointer; font-size: .9375rem; font-weight: 600; }
+summary .both { display: inline-flex; width: calc(100% - 1.5rem); }
+details > label.field { margin-top: .75rem; }
+.pair { display: flex; gap: .5rem; margin-top: .5rem; }
+.pair .choice { flex: 1; min-width: 0; margin: 0; padding: .5rem .75rem; font-size: .9375rem; }
+.pair .both { flex-wrap: wrap; }
+.hint.now { margin: 0 0 .75rem; } .now .stacked { margin: 0 0 .75rem; color: inherit; }
+.alarm a { color: inherit; }
+ul.plain { margin: .5rem 0 0; padding: 0; list-style: none; }
+ul.plain li > span { display: block; } ul.plain li + li { margin-top: .5rem; }
+ul.plain [lang=ar] { text-align: right; }
+dd.both { font-size: .9375rem; }
 footer { max-width: 31rem; color: var(--soft); font-size: .8125rem; text-align: center; }
 footer span { display: block; }
 @media (max-width: 26rem) { main { padding: 1.25rem; } .actions { flex-direction: column; } }

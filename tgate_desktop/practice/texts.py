@@ -17,7 +17,7 @@ class Text:
 class PageTexts:
     """Every text of the pages; whoever starts the server may bring others."""
 
-    practice: Text = Text("Practice", "للتدريب")
+    practice: Text = Text("Practice", "نسخة تدريبية")
     footer: Text = Text(
         "Everything here is made up. Nothing leaves this computer.",
         "كل ما هنا من صنع الخيال، ولا يغادر هذا الحاسوب شيء.",
@@ -63,11 +63,11 @@ class PageTexts:
     registered: Text = Text("Registered redirect URI", "عنوان إعادة التوجيه المسجَّل")
     not_found_title: Text = Text("There is nothing here", "لا يوجد شيء هنا")
     not_understood_title: Text = Text("This request was not understood", "تعذّر فهم هذا الطلب")
-    index_title: Text = Text("Practice T-Gate", "تي-غيت للتدريب")
+    index_title: Text = Text("Practice T-Gate", "نسخة T-Gate التدريبية")
     index_lead: Text = Text(
         "This server plays T-Gate on this computer, for training, demos and tests."
         " Connect one of its sample restaurants from T-Gate Desktop.",
-        "يؤدي هذا الخادم دور تي-غيت على هذا الحاسوب للتدريب والعرض والاختبار."
+        "يؤدي هذا الخادم دور T-Gate على هذا الحاسوب للتدريب والعرض والاختبار."
         " اربط أحد مطاعمه التجريبية من T-Gate Desktop.",
     )
     restaurants: Text = Text("Sample restaurants", "مطاعم تجريبية")
@@ -75,3 +75,5 @@ class PageTexts:
     authorization_address: Text = Text("Authorization", "التفويض")
     token_address: Text = Text("Token", "الرموز")
     brands_address: Text = Text("Brands", "العلامات التجارية")
+    revocation_address: Text = Text("Revocation", "إبطال الرموز")
+    to_trouble: Text = Text("Trouble for training", "أعطال للتدريب")

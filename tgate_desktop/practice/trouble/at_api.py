@@ -27,7 +27,7 @@ AT_API = tuple(
         ),
         (
             "revoked-token",
-            Text("401: the access token was revoked", "401: أُلغي رمز الوصول"),
+            Text("401: the access token was revoked", "401: أُبطل رمز الوصول"),
             _refused(Refusal.REVOKED),
         ),
         (
@@ -44,12 +44,12 @@ AT_API = tuple(
         ),
         (
             "uninstalled-403",
-            Text("403: uninstalled by the restaurant", "403: أزال المطعم التطبيق"),
+            Text("403: uninstalled by the restaurant", "403: ألغت الشركة تثبيت التطبيق"),
             message(403, _NOT_INSTALLED, challenge("insufficient_scope", _NOT_INSTALLED)),
         ),
         (
             "uninstalled-empty-list",
-            Text("An empty list: uninstalled by the restaurant", "قائمة فارغة: أزال المطعم التطبيق"),
+            Text("An empty list: uninstalled by the restaurant", "قائمة فارغة: ألغت الشركة تثبيت التطبيق"),
             always(json_answer(200, [], *_NO_ROWS)),
         ),
         ("no-list", Text("JSON that is no list", "JSON ليس قائمة"), always(json_answer(200, {"brands": None}))),

@@ -53,12 +53,12 @@ AT_APPROVAL = tuple(
         ),
         (
             "no-state",
-            Text("Code without the state", "رمز تفويض من دون state"),
+            Text("Code without the state", "كود من دون state"),
             _redirecting(lambda fields: {name: value for name, value in fields.items() if name != "state"}),
         ),
         (
             "wrong-state",
-            Text("Code with a wrong state", "رمز تفويض مع state خاطئ"),
+            Text("Code with a wrong state", "كود مع state خاطئ"),
             _redirecting(lambda fields: fields | {"state": "of-another-attempt"}),
         ),
         (

@@ -48,13 +48,13 @@ AT_TOKEN = tuple(
     for name, title, kinds, act in (
         (
             "expired-code",
-            Text("invalid_grant: the code has expired", "invalid_grant: انتهت صلاحية رمز التفويض"),
+            Text("invalid_grant: the code has expired", "invalid_grant: انتهت صلاحية الكود"),
             (Kind.CODE,),
             error(400, "invalid_grant", "The authorization code has expired."),
         ),
         (
             "used-code",
-            Text("invalid_grant: the code was used before", "invalid_grant: استُخدم رمز التفويض من قبل"),
+            Text("invalid_grant: the code was used before", "invalid_grant: استُخدم الكود من قبل"),
             (Kind.CODE,),
             _used_before,
         ),

@@ -125,15 +125,15 @@ PLACES = (
     ),
     Place(
         "proxy-refuses",
-        Text("The proxy refuses (403)", "الوكيل يرفض (403)"),
+        Text("The proxy refuses (403)", "الخادم الوكيل يرفض (403)"),
         Way.PROXY,
         _refusing_proxy("403 Forbidden"),
     ),
     Place(
         "proxy-wants-password",
-        Text("The proxy wants a password (407)", "الوكيل يطلب كلمة مرور (407)"),
+        Text("The proxy wants a password (407)", "الخادم الوكيل يطلب كلمة مرور (407)"),
         Way.PROXY,
         _refusing_proxy("407 Proxy Authentication Required", 'Proxy-Authenticate: Basic realm="Office"'),
     ),
-    Place("proxy-down", Text("The proxy is down", "الوكيل متوقف"), Way.PROXY),
+    Place("proxy-down", Text("The proxy is down", "الخادم الوكيل متوقف"), Way.PROXY),
 )
