@@ -185,6 +185,8 @@ def _value(text: str, sign: str) -> str:
     quoted = _SINGLE_QUOTED.match(text)
     if quoted:
         return quoted[1]
+    if _SCHEME.match(text):  # a header has no comments
+        return text
     value = re.split(r"\s#", text, maxsplit=1)[0].strip()
     return value.removesuffix(",") if sign == ":" else value
 
