@@ -15,7 +15,6 @@ from tgate_desktop.flows.ports import Clock, FinalPage, Practice, Receiver, Rece
 from tgate_desktop.flows.states import ConnectState, Phase
 from tgate_desktop.flows.successive_receivers import SuccessiveReceivers
 from tgate_desktop.oauth.authorization import AuthorizationRequest, authorization_request
-from tgate_desktop.oauth.environment import CODE_LIFETIME_S
 from tgate_desktop.oauth.environment_rules import checked_environment
 from tgate_desktop.oauth.problems import (
     AccessDenied,
@@ -23,7 +22,7 @@ from tgate_desktop.oauth.problems import (
     AuthorizationProblem,
     AuthorizationRefused,
     CodeAlreadyUsed,
-    InvalidGrant,
+    Fact,
     Problem,
 )
 from tgate_desktop.oauth.redaction import redacted
@@ -72,6 +71,7 @@ class Attempt:
         self._state = ConnectState(Phase.IDLE)
         self._request: AuthorizationRequest | None = None
         self._unconfirmed: dict[str, UnconfirmedCode] = {}
+        self._arrived_s: dict[str, float] = {}
         self._begun_s = 0.0
         self._ends_at: datetime | None = None
         self._inbox: queue.SimpleQueue[CodeReceived | AuthorizationAnswer | None] = queue.SimpleQueue()
@@ -90,7 +90,7 @@ class Attempt:
             request = authorization_request(self._order.environment, self._order.application)
             self._request = request
             if request.expected.redirect_uri.capture is Capture.LOOPBACK_HTTP:
-                receiver = self._receivers.open(request.expected, self._take, self._cancel)
+                receiver = self._receivers.open(request.expected, self._take_redirect, self._cancel)
             self._begun_s = self._ports.clock.monotonic_s()
             self._ends_at = self._ports.clock.now() + ATTEMPT_LIFETIME
             self._show(
@@ -144,6 +144,12 @@ class Attempt:
 
     # ---- waiting ----
 
+    def _take_redirect(self, reading: Reading) -> None:
+        """What the receiver caught: the redirect comes at once when T-Gate has issued the code."""
+        if not isinstance(reading, AuthorizationAnswer):
+            self._arrived_s.setdefault(reading.code.fingerprint, self._ports.clock.monotonic_s())
+        self._take(reading)
+
     def _take(self, reading: Reading) -> None:
         """What came in, by receiver or paste; the first that counts wins, and what comes after it is nobody's."""
         with self._lock:
@@ -196,18 +202,16 @@ class Attempt:
             self._used_codes.add(received.code.fingerprint)
             self._unconfirmed.clear()
             self._show(phase=Phase.EXCHANGING_CODE, problem=None, unconfirmed=(), deadline=self._code_deadline())
-        try:
-            view = self._ports.exchange.save_pair(
-                self._order,
-                self._grant_id,
-                client_secret,
-                received.code,
-                request.code_verifier,
-                on_saving=lambda: self._show(phase=Phase.SAVING),
-                on_saved=lambda saved: self._show(phase=Phase.PROVING, view=saved, listening=False, deadline=None),
-            )
-        except InvalidGrant as problem:
-            raise self._with_age(problem, received) from problem
+        view = self._ports.exchange.save_pair(
+            self._order,
+            self._grant_id,
+            client_secret,
+            received.code,
+            request.code_verifier,
+            on_saving=lambda: self._show(phase=Phase.SAVING),
+            on_saved=lambda saved: self._show(phase=Phase.PROVING, view=saved, listening=False, deadline=None),
+            known=self._known_of(received, request),
+        )
         if receiver is not None:
             receiver.finish(self._ports.pages(None))
             receiver.close()
@@ -217,12 +221,22 @@ class Attempt:
             return
         self._show(phase=Phase.CONNECTED)
 
-    def _with_age(self, problem: InvalidGrant, received: CodeReceived) -> InvalidGrant:
-        """A code that came with our state is no older than the attempt: while that is young, it has not expired."""
-        age_s = int(self._ports.clock.monotonic_s() - self._begun_s)
-        if received.is_bare or age_s >= CODE_LIFETIME_S:
-            return problem
-        return InvalidGrant(**problem.facts, code_age_s=age_s)
+    def _known_of(self, received: CodeReceived, request: AuthorizationRequest) -> dict[str, Fact]:
+        """How the code came. Its age is that of its arrival here by redirect; a pasted one that carried our state is no
+        older than the attempt, so while that is young it has not expired; of any other nothing is known."""
+        lifetime_s = self._order.environment.code_lifetime_s
+        facts: dict[str, Fact] = {
+            "is_bare": received.is_bare,
+            "capture": request.expected.redirect_uri.capture.value,
+            "code_lifetime_s": lifetime_s,
+        }
+        now_s = self._ports.clock.monotonic_s()
+        arrived_s = self._arrived_s.get(received.code.fingerprint)
+        if arrived_s is not None:
+            facts["code_age_s"] = int(now_s - arrived_s)
+        elif not received.is_bare and now_s - self._begun_s < lifetime_s:
+            facts["code_age_s"] = int(now_s - self._begun_s)
+        return facts
 
     def _show(self, **changes: object) -> None:
         with self._lock:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
 
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.journal import Entry, Journal
+from tgate_desktop.flows.known_facts import known_of_access_token
 from tgate_desktop.flows.ports import Catalog, Practice
 from tgate_desktop.flows.records import check_origin, grant_of, view_of
 from tgate_desktop.flows.states import Checked, CompanyView
@@ -19,6 +21,8 @@ from tgate_desktop.oauth.problems import (
     ApiProblem,
     CaFileUnreadable,
     ClientSecretForOtherOrigin,
+    CompanyUninstalled,
+    Fact,
     NoAccessToken,
     RecordGone,
     TokenRejected,
@@ -27,6 +31,8 @@ from tgate_desktop.oauth.problems import (
 )
 from tgate_desktop.oauth.proof import proof_request, read_proof
 from tgate_desktop.oauth.secret import Secret
+
+UNAUTHORIZED = 401
 
 
 class CheckToken:
@@ -79,13 +85,13 @@ def prove_grant(
         access_token = stored_access_token(store, grant_id, cancel)
         while True:
             build = partial(proof_request, environment, environment.proof_address, access_token)
+            read = partial(read_proof, host=host, known=_known(catalog, grant_id, entry.now()))
             try:
-                proof = entry.sent_and_read(build, partial(read_proof, host=host), cancel)
-            except TokenRejected as problem:
+                proof = entry.sent_and_read(build, read, cancel)
+            except (TokenRejected, CompanyUninstalled) as problem:
                 newest = stored_access_token(store, grant_id, cancel)
                 if newest == access_token:
-                    _remember(catalog, grant_id, rejected_fingerprint=access_token.fingerprint)
-                    entry.happened(EventKind.REFUSED, access_token.fingerprint, problem=problem)
+                    _remember_refusal(catalog, grant_id, access_token, entry, problem)
                     return Checked(problem=problem)
                 access_token = newest
             else:
@@ -105,6 +111,24 @@ def stored_access_token(store: Store, grant_id: str, cancel: Cancel | None = Non
     if stored.pair.access_token is None:
         raise NoAccessToken
     return stored.pair.access_token
+
+
+def _known(catalog: Catalog, grant_id: str, now: datetime) -> dict[str, Fact]:
+    contents = catalog.contents()
+    grant = grant_of(contents, grant_id)
+    company = next((one for one in contents.companies if one.company_id == grant.company_id), None)
+    return known_of_access_token(grant, company, now)
+
+
+def _remember_refusal(
+    catalog: Catalog, grant_id: str, access_token: Secret, entry: Entry, problem: TokenRejected | CompanyUninstalled
+) -> None:
+    """Only a 401 refuses the token itself. A list that is empty has accepted it; a 403 says nothing about it."""
+    if problem.facts.get("status") == UNAUTHORIZED:
+        _remember(catalog, grant_id, rejected_fingerprint=access_token.fingerprint)
+        entry.happened(EventKind.REFUSED, access_token.fingerprint, problem=problem)
+    elif problem.facts.get("is_empty") is True:
+        _remember(catalog, grant_id, rejected_fingerprint=None)
 
 
 def _remember(catalog: Catalog, grant_id: str, **facts: object) -> None:

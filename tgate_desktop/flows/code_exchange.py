@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.check import prove_grant
 from tgate_desktop.flows.in_flight import InFlight
 from tgate_desktop.flows.journal import Entry, Journal
+from tgate_desktop.flows.known_facts import has_brought_tokens, known_of_code
 from tgate_desktop.flows.ports import Catalog, Clock, Contents, Record
 from tgate_desktop.flows.records import usable_client_secret, view_of
 from tgate_desktop.flows.states import Checked, CompanyView
@@ -28,7 +30,7 @@ from tgate_desktop.oauth.company import (
 from tgate_desktop.oauth.environment import BasicEncoding, Environment, Source
 from tgate_desktop.oauth.history import EventKind
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
-from tgate_desktop.oauth.problems import Problem
+from tgate_desktop.oauth.problems import Fact, InvalidClient, InvalidGrant, Problem
 from tgate_desktop.oauth.proof import same_restaurant
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_answer import read_token_answer
@@ -79,8 +81,11 @@ class CodeExchange:
         code_verifier: Secret | None,
         on_saving: Callable[[], None],
         on_saved: Callable[[CompanyView], None],
+        known: Mapping[str, Fact] = MappingProxyType({}),
     ) -> CompanyView:
         """The company with its new grant, awaiting a decision; environment, application and secret are written with it.
+
+        `known` is what the attempt knows of how the code came: it goes into the facts of a refusal.
 
         Raises: TransportProblem, TokenEndpointProblem, InputProblem, CatalogProblem.
         """
@@ -94,7 +99,18 @@ class CodeExchange:
                 grant_id, TokenRequestKind.AUTHORIZATION_CODE, 1, code.fingerprint, self._clock.now(), draft
             )
             self._catalog.commit([intent])
-            pair, encoding = self._request_pair(order, intent, client_secret, code, code_verifier, entry)
+            try:
+                pair, encoding = self._request_pair(order, intent, client_secret, code, code_verifier, entry)
+            except InvalidGrant as problem:
+                was_used = known_of_code(code, grant_id, self._catalog.contents())
+                problem.knowing(**known, **was_used, pkce=code_verifier is not None)
+                raise
+            except InvalidClient as problem:
+                has_worked = order.client_secret is None and has_brought_tokens(
+                    order.application, self._catalog.contents()
+                )
+                problem.knowing(has_worked=has_worked)
+                raise
             try:
                 on_saving()
             finally:  # whatever has become of the screen, the pair is stored

@@ -68,6 +68,10 @@ class Entry:
         self._sent: list[_Sent] = []
         self._events: list[Event] = []
 
+    def now(self) -> datetime:
+        """The time, by the clock that dates what is written here."""
+        return self._clock.now()
+
     def sent_and_read(
         self, build: Callable[[], HttpRequest], read: Callable[[HttpAnswer], Value], cancel: Cancel | None = None
     ) -> Value:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.in_flight import InFlight
 from tgate_desktop.flows.journal import Entry, Journal
+from tgate_desktop.flows.known_facts import has_brought_tokens, known_of_refresh_token
 from tgate_desktop.flows.ports import Catalog, Clock, Practice
 from tgate_desktop.flows.records import usable_client_secret, view_of
 from tgate_desktop.flows.single_flight import SingleFlight
@@ -18,7 +19,7 @@ from tgate_desktop.oauth.environment import BasicEncoding, Source
 from tgate_desktop.oauth.history import EventKind
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
 from tgate_desktop.oauth.problems import (
-    Fact,
+    InvalidClient,
     InvalidGrant,
     NoRefreshToken,
     Problem,
@@ -101,10 +102,12 @@ class Refresh:
                 refused_refresh_fingerprint=pair.refresh_token.fingerprint,
             )
             self._catalog.commit([refused], [intent])
-            problem.knowing(**_what_was_known(view, before))
+            problem.knowing(**known_of_refresh_token(view, grant, pair.refresh_token, before, intent.begun_at))
             entry.happened(EventKind.REFUSED, refresh_fingerprint=pair.refresh_token.fingerprint, problem=problem)
             raise
         except Problem as problem:
+            if isinstance(problem, InvalidClient):
+                problem.knowing(has_worked=has_brought_tokens(view.application, self._catalog.contents()))
             if not outcome_is_open(problem):
                 self._catalog.commit([before] if before else [], [] if before else [intent])
             raise
@@ -123,8 +126,3 @@ class Refresh:
             return read_token_answer(answer, intent, view.environment, refresh_token)
 
         return request_pair(entry, view.environment, view.application, client_secret, build, read)
-
-
-def _what_was_known(view: CompanyView, before: Intent | None) -> dict[str, Fact]:
-    """What speaks for one cause or another of a refused refresh token."""
-    return {"server_use": view.company.server_use.value, "outcome_was_open": before is not None}

@@ -38,7 +38,8 @@ def request_pair(
     try:
         return entry.sent_and_read(lambda: build(encoding.other), read), encoding.other
     except InvalidClient as refused:
-        raise InvalidClient(**refused.facts, encoding=encoding.other.value, tried_both=True) from refused
+        refused.knowing(encoding=encoding.other.value, tried_both=True)
+        raise
 
 
 def outcome_is_open(problem: Problem) -> bool:

@@ -42,7 +42,7 @@ def option_help(option: str) -> str:
         "FILE": _("The zip file to write."),
         "doctor_name": _("Check the application of this company instead of the first one."),
         "json": _("Answer in JSON, also when it fails: then on standard error."),
-        "lang": _("The language of the answer, en or ar. Otherwise the one that was chosen in the window."),
+        "lang": _("The language of the answer. Otherwise the one that was chosen in the window."),
         "help": _("Show this help."),
         "version": _("Show the version."),
         "fresh_for": _("Refresh first when the token ends within this many seconds (60 at least)."),

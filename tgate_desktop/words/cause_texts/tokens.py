@@ -95,6 +95,8 @@ def texts(facts: Facts) -> dict[Cause, str]:
 
 
 def _code_expired(facts: Facts) -> str:
+    if facts.number("code_lifetime_s") not in (None, CODE_LIFETIME_S):
+        return _("The code has expired.")
     age_s = facts.number("code_age_s")
     if age_s is None or age_s < CODE_LIFETIME_S:
         return _("The code has expired: T-Gate's codes live 10 minutes.")
