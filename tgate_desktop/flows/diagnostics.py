@@ -87,6 +87,11 @@ class Collected:
     events: tuple[Event, ...] | Problem
     log: str
 
+    @property
+    def default_name(self) -> str:
+        """What a zip of it is called when nobody says otherwise: `tgate-desktop-diagnostics-YYYYMMDD-HHMM.zip`."""
+        return f"tgate-desktop-diagnostics-{self.at.astimezone():%Y%m%d-%H%M}.zip"
+
 
 class Diagnostics:
     """Collects what explains a trouble, shows it, and writes it when no secret is in it."""
@@ -179,10 +184,6 @@ class Diagnostics:
         bundles.write(path, bundle)
         too_short = sum(one.is_too_short for one in survey.secrets)
         return Written(path, len(survey.secrets) - too_short, len(FORMS), survey.unread, too_short)
-
-    def default_name(self) -> str:
-        """`tgate-desktop-diagnostics-YYYYMMDD-HHMM.zip`, by local time."""
-        return f"tgate-desktop-diagnostics-{self._ports.clock.now().astimezone():%Y%m%d-%H%M}.zip"
 
     def _settings(self) -> dict[str, str]:
         return {name: self._ports.catalog.setting(name) or "" for name in SETTINGS}

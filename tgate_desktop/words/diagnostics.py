@@ -14,6 +14,7 @@ from tgate_desktop.words.languages import gettext as _
 from tgate_desktop.words.problems import explain
 
 _RULE = "-" * 72
+_KILO = 1024
 
 
 def part_name(part: Part) -> str:
@@ -50,6 +51,22 @@ def what_it_is(part: Part) -> str:
         Part.LOG: _("The end of the app's log, with every secret masked."),
     }
     return texts[part]
+
+
+def begun_line(part: Part) -> str:
+    """What is being done while `part` is collected."""
+    if part is Part.CHECKUP:
+        return _("Checking this computer…")
+    return _("Collecting…")
+
+
+def size_text(size_bytes: int) -> str:
+    """A size as people say it: `812 bytes`, `14 KB`, `1.2 MB`."""
+    if size_bytes < _KILO:
+        return ngettext("{count} byte", "{count} bytes", size_bytes).format(count=isolated(str(size_bytes)))
+    if size_bytes < _KILO * _KILO:
+        return _("{count} KB").format(count=isolated(str(round(size_bytes / _KILO))))
+    return _("{count} MB").format(count=isolated(f"{size_bytes / _KILO / _KILO:.1f}"))
 
 
 def written_line(written: Written) -> str:
