@@ -82,6 +82,9 @@ class FakeConnect:
             "practice-partner", PRACTICE_REDIRECT_URI, Secret("practice-secret"), self.practice_application_id
         )
 
+    def start_practice(self) -> None:
+        self._all.enter("start_practice")
+
     def check_company_name(self, name: str, company_id: str | None = None) -> str:
         self._all.enter("check_company_name", name, company_id)
         return self._all.check_name(name, company_id)

@@ -200,7 +200,7 @@ def test_without_tokens_there_is_nothing_to_refresh_or_copy(stage):
 
 def test_there_is_no_menu_for_what_does_not_exist_yet(stage):
     texts = " ".join(action.text() for action in stage(OLIVE).window.findChildren(QAction))
-    for word in ("Requests", "History", "Check this computer", "Diagnostics", "Practice"):
+    for word in ("Requests", "History", "Check this computer", "Diagnostics"):
         assert word not in texts
 
 

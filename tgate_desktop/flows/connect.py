@@ -67,6 +67,10 @@ class Connect:
             application_id=known.application_id if known else None,
         )
 
+    def start_practice(self) -> None:
+        """Practice T-Gate running, and nothing else changed. Raises: PracticeNotStarted."""
+        self._practice.ensure_running()
+
     def check_company_name(self, name: str, company_id: str | None = None) -> str:
         """The name as it will be kept. Raises: NameEmpty, NameTaken, CatalogProblem."""
         checked = checked_name(name)

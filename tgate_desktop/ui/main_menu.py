@@ -23,6 +23,8 @@ class MainMenu(QObject):
     refresh_requested = Signal()
     copy_requested = Signal()
     setups_requested = Signal()
+    practice_requested = Signal()
+    diagnostics_requested = Signal()
     about_requested = Signal()
     preferences_chosen = Signal(object)
 
@@ -46,6 +48,8 @@ class MainMenu(QObject):
         self._schemes = self._choices(self._colours, "colours", [SYSTEM, *(scheme.value for scheme in Scheme)])
         self._tools = _menu(bar, "toolsMenu")
         self._setups = self._action(self._tools, "applicationsAndEnvironments", self.setups_requested, "")
+        self._practice = self._action(self._tools, "practiceTGate", self.practice_requested, "")
+        self._diagnostics = self._action(self._tools, "diagnostics", self.diagnostics_requested, "")
         self._help = _menu(bar, "helpMenu")
         self._about = self._action(self._help, "about", self.about_requested, "")
         self.show_preferences(self._preferences)
@@ -87,6 +91,8 @@ class MainMenu(QObject):
             (self._refresh, _("Refresh")),
             (self._copy, _("Copy access token")),
             (self._setups, _("Applications and environments")),
+            (self._practice, _("Practice T-Gate")),
+            (self._diagnostics, _("Diagnostics")),
             (self._about, _("About T-Gate Desktop")),
             (self._languages[SYSTEM], _("System")),
             (self._languages[ENGLISH], "English"),

@@ -20,6 +20,7 @@ from tgate_desktop.ui.main_state import MainState
 from tgate_desktop.ui.names import named
 from tgate_desktop.ui.notice_bar import NoticeBar
 from tgate_desktop.ui.notices import Notice, NoticeAct, notices_of
+from tgate_desktop.ui.practice_panel import PracticePanel
 from tgate_desktop.ui.preferences import Preferences, keep_preferences, read_preferences, show_preferences
 from tgate_desktop.ui.problem_panel import ProblemPanel
 from tgate_desktop.ui.runner import Runner
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("T-Gate Desktop")
         self.resize(*_SIZE)
         self._runner = runner
+        self._desktop = desktop
         self._state = MainState()
         self._overview_lane = runner.lane(self)
         self._open_lane = runner.lane(self)
@@ -63,6 +65,7 @@ class MainWindow(QMainWindow):
         self._vault_problem = named(
             ProblemPanel(desktop, (Action.TRY_AGAIN, Action.UNLOCK_KEYRING), Tone.WARN), "vaultPanel"
         )
+        self._practice = PracticePanel(runner, desktop)
         self._list = CompanyListPane(self._ticker)
         self._company = CompanyPane(runner, desktop, self._ticker)
         self._empty = EmptyState()
@@ -93,6 +96,7 @@ class MainWindow(QMainWindow):
 
     def _on_overview(self, overview: Overview) -> None:
         is_first = self._state.overview is None
+        self._practice.show_problem(None)
         self._put(self._state.with_overview(overview))
         if self._state.chosen is None:
             self._choose(self._list.first_company_id())
@@ -178,6 +182,11 @@ class MainWindow(QMainWindow):
         show_preferences(cast(QApplication, QApplication.instance()), preferences)
         self._menu.show_preferences(preferences)
 
+    def _show_diagnostics(self) -> None:
+        from tgate_desktop.ui.diagnostics_window import DiagnosticsWindow
+
+        DiagnosticsWindow.bring_up(self._runner, self._desktop, self)
+
     def _show_about(self) -> None:
         from tgate_desktop.ui.about_window import AboutWindow
 
@@ -215,7 +224,8 @@ class MainWindow(QMainWindow):
         self._vault.show_report(overview.vault if overview else None)
         self._list.show_companies(state.views, state.chosen_id)
         self._list.setVisible(bool(state.views))
-        self._problems.setVisible(state.problem is not None or not self._vault_problem.isHidden())
+        panels = (self._problem, self._vault_problem, self._practice)
+        self._problems.setVisible(not all(panel.isHidden() for panel in panels))
         if state.shown is not None:
             self._company.show_company(state.shown, state.views)
             self._stack.setCurrentWidget(self._company)
@@ -232,6 +242,9 @@ class MainWindow(QMainWindow):
         self._menu.refresh_requested.connect(self._company.tokens.refresh)
         self._menu.copy_requested.connect(self._company.tokens.copy_access_token)
         self._menu.setups_requested.connect(lambda: self.setups_requested.emit(None, None))
+        self._menu.practice_requested.connect(self._practice.open_practice)
+        self._practice.changed.connect(self._render)
+        self._menu.diagnostics_requested.connect(self._show_diagnostics)
         self._menu.about_requested.connect(self._show_about)
         self._menu.preferences_chosen.connect(self._choose_preferences)
         self._list.chosen.connect(self._choose)
@@ -263,7 +276,7 @@ class MainWindow(QMainWindow):
         problems = QVBoxLayout(self._problems)
         problems.setContentsMargins(Space.L, Space.M, Space.L, 0)
         problems.setSpacing(Space.S)
-        for panel in (self._problem, self._vault_problem):
+        for panel in (self._problem, self._vault_problem, self._practice):
             problems.addWidget(panel)
         centre = named(QWidget(), "mainCentre")
         column = QVBoxLayout(centre)
