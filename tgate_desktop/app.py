@@ -140,6 +140,7 @@ class Front(QObject):
             self._main = MainWindow(self._runner, self._desktop)
             self._main.connect_requested.connect(self.open_wizard)
             self._main.setups_requested.connect(self.open_setups)
+            self._main.doctor_requested.connect(self.open_doctor)
             self._main.closed.connect(self._on_main_closed)
         return self._main
 
@@ -160,6 +161,12 @@ class Front(QObject):
         from tgate_desktop.ui.setups_window import SetupsWindow
 
         SetupsWindow.bring_up(self._runner, self._desktop, self.main, application_id, environment_id)
+
+    def open_doctor(self, application_id: str | None) -> None:
+        """*Check this computer*."""
+        from tgate_desktop.ui.doctor_window import DoctorWindow
+
+        DoctorWindow.bring_up(self._runner, self._desktop, self.main, application_id)
 
     def quit(self) -> None:
         """Windows go at once; the process when nothing is cut off."""

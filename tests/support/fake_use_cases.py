@@ -15,9 +15,10 @@ from typing import Any, TypeVar
 
 from tests.support.company_views import NOON, PROOF, an_overview
 from tests.support.hygiene import GUARD_S
-from tgate_desktop.flows.cancel import Cancel
+from tgate_desktop.flows.cancel import Cancel, Cancelled
 from tgate_desktop.flows.ports import VaultReport
 from tgate_desktop.flows.states import Checked, CompanyView, Overview
+from tgate_desktop.oauth.checkup import Check, CheckResult, Verdict
 from tgate_desktop.oauth.company import Application, Grant, Intent, ServerUse, checked_name, name_key
 from tgate_desktop.oauth.environment import Environment, practice_environment
 from tgate_desktop.oauth.problems import NameTaken, Problem, RecordGone, StillInUse
@@ -55,6 +56,7 @@ class FakeUseCases:
         self.desk = FakeDesk(self)
         self.decide = FakeDecide(self)
         self.setups = FakeSetups(self)
+        self.doctor = FakeDoctor(self)
         self.in_flight = SimpleNamespace(is_idle=True, wait_idle=lambda _timeout_s: True)
 
     # ---- what tests ask ----
@@ -276,6 +278,34 @@ class FakeSetups:
         used = self.usage().get(record_id, 0)
         if used:
             raise StillInUse(companies=used)
+
+
+class FakeDoctor:
+    """Finds `results`; those after a held `examine` that is cancelled are not checked."""
+
+    def __init__(self, all_: FakeUseCases) -> None:
+        self._all = all_
+        self.results: tuple[CheckResult, ...] = ()
+
+    def checks(self, application_id: str | None) -> tuple[Check, ...]:
+        self._all.enter("checks", application_id)
+        return tuple(one.check for one in self.results)
+
+    def examine(
+        self, application_id: str | None, on_result: Callable[[CheckResult], None], cancel: Cancel | None = None
+    ) -> tuple[CheckResult, ...]:
+        for one in self.results[:-1]:
+            on_result(one)
+        last = self.results[-1]
+        try:
+            self._all.enter("examine", application_id, cancel=cancel)
+        except Cancelled:
+            last = CheckResult(last.check, Verdict.NOT_CHECKED, {"found": "cancelled"})
+        on_result(last)
+        return (*self.results[:-1], last)
+
+    def unlock_keyring(self) -> None:
+        self._all.enter("unlock_keyring")
 
 
 def _with_grant(view: CompanyView, grant: Grant) -> CompanyView:

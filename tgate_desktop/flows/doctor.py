@@ -21,6 +21,8 @@ __all__ = ["Check", "CheckResult", "Doctor", "Verdict"]
 
 LIMIT_S = 60.0
 
+_NO_APPLICATION = "none"
+
 _OF_PLACE: Mapping[Check, Callable[[Examination, Place], Finding]] = {
     Check.PRACTICE: network.practice,
     Check.REDIRECT_HOST: computer.redirect_host,
@@ -111,6 +113,10 @@ class Doctor:
             if check not in known:
                 tell(_as_result(check, not_checked(given_up), clock.monotonic_s() - begun_s))
         return tuple(known[check] for check in waiting)
+
+    def unlock_keyring(self) -> None:
+        """Reads an entry, for which a locked keyring asks for its password. Raises: VaultProblem."""
+        self._tools.vault.read_client_secret(_NO_APPLICATION)
 
     @cached_property
     def _tools(self) -> DoctorTools:

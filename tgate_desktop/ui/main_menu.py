@@ -23,6 +23,7 @@ class MainMenu(QObject):
     refresh_requested = Signal()
     copy_requested = Signal()
     setups_requested = Signal()
+    doctor_requested = Signal()
     practice_requested = Signal()
     diagnostics_requested = Signal()
     about_requested = Signal()
@@ -48,6 +49,7 @@ class MainMenu(QObject):
         self._schemes = self._choices(self._colours, "colours", [SYSTEM, *(scheme.value for scheme in Scheme)])
         self._tools = _menu(bar, "toolsMenu")
         self._setups = self._action(self._tools, "applicationsAndEnvironments", self.setups_requested, "")
+        self._doctor = self._action(self._tools, "checkThisComputer", self.doctor_requested, "")
         self._diagnostics = self._action(self._tools, "diagnostics", self.diagnostics_requested, "")
         self._practice = self._action(self._tools, "practiceTGate", self.practice_requested, "")
         self._help = _menu(bar, "helpMenu")
@@ -91,6 +93,7 @@ class MainMenu(QObject):
             (self._refresh, _("Refresh")),
             (self._copy, _("Copy access token")),
             (self._setups, _("Applications and environments")),
+            (self._doctor, _("Check this computer")),
             (self._practice, _("Practice T-Gate")),
             (self._diagnostics, _("Diagnostics")),
             (self._about, _("About T-Gate Desktop")),

@@ -39,10 +39,12 @@ _LIST_WIDTH = 320
 
 class MainWindow(QMainWindow):
     """Signals: `connect_requested(CompanyView | None)`, the company to connect again, None for a new one;
-    `setups_requested(application_id | None, environment_id | None)`, which to show; `closed`."""
+    `setups_requested(application_id | None, environment_id | None)`, which to show; `doctor_requested(application_id |
+    None)`, whose place to look at; `closed`."""
 
     connect_requested = Signal(object)
     setups_requested = Signal(object, object)
+    doctor_requested = Signal(object)
     closed = Signal()
 
     def __init__(self, runner: Runner, desktop: Desktop, now: Now = utc_now) -> None:
@@ -174,6 +176,11 @@ class MainWindow(QMainWindow):
         else:
             self.setups_requested.emit(view.application.application_id, None)
 
+    def _check_computer(self) -> None:
+        """By the chosen company's application, which is the one that trouble is had with."""
+        chosen = self._state.chosen
+        self.doctor_requested.emit(chosen.application.application_id if chosen else None)
+
     def _choose_preferences(self, preferences: Preferences) -> None:
         self._show_preferences(preferences)
         self._preferences_lane.run(lambda use_cases: keep_preferences(use_cases, preferences), failed=self._on_not_read)
@@ -242,6 +249,7 @@ class MainWindow(QMainWindow):
         self._menu.refresh_requested.connect(self._company.tokens.refresh)
         self._menu.copy_requested.connect(self._company.tokens.copy_access_token)
         self._menu.setups_requested.connect(lambda: self.setups_requested.emit(None, None))
+        self._menu.doctor_requested.connect(self._check_computer)
         self._menu.practice_requested.connect(self._practice.open_practice)
         self._practice.changed.connect(self._render)
         self._menu.diagnostics_requested.connect(self._show_diagnostics)

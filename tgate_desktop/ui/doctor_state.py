@@ -1,0 +1,88 @@
+"""*Check this computer* as one value, and what it says about itself."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from tgate_desktop.oauth.checkup import Check, CheckResult, Verdict
+from tgate_desktop.oauth.company import Application
+from tgate_desktop.oauth.environment import Environment
+from tgate_desktop.words.environments import environment_name
+from tgate_desktop.words.isolation import isolated, isolated_name
+from tgate_desktop.words.languages import gettext as _
+from tgate_desktop.words.languages import ngettext
+
+
+class Run(enum.Enum):
+    """Where the checks are."""
+
+    UNDER_WAY = "under_way"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class DoctorState:
+    """`application_id` is the one that is looked at; None before the catalog was read, and for Practice's place."""
+
+    applications: tuple[Application, ...] = ()
+    environments: tuple[Environment, ...] = ()
+    application_id: str | None = None
+    checks: tuple[Check, ...] = ()
+    results: Mapping[Check, CheckResult] = field(default_factory=dict)
+    run: Run = Run.UNDER_WAY
+    is_copied: bool = False
+
+    @property
+    def application(self) -> Application | None:
+        return next((one for one in self.applications if one.application_id == self.application_id), None)
+
+    def environment_of(self, application: Application) -> Environment | None:
+        return next((one for one in self.environments if one.environment_id == application.environment_id), None)
+
+    def starting(self, application_id: str | None) -> DoctorState:
+        """The same computer, looked at anew."""
+        return replace(self, application_id=application_id, results={}, run=Run.UNDER_WAY, is_copied=False)
+
+    def with_result(self, result: CheckResult) -> DoctorState:
+        return replace(self, results={**self.results, result.check: result})
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.run is Run.UNDER_WAY
+
+    def count(self, verdict: Verdict) -> int:
+        return sum(1 for result in self.results.values() if result.verdict is verdict)
+
+
+def application_line(state: DoctorState, application: Application) -> str:
+    """An application by its client ID and its environment."""
+    environment = state.environment_of(application)
+    return _("{client_id} at {environment}").format(
+        client_id=isolated(application.client_id),
+        environment=isolated_name(environment_name(environment)) if environment else "",
+    )
+
+
+def summary_line(state: DoctorState) -> str:
+    """All results in one sentence, or how far they are."""
+    if state.is_under_way:
+        return _("{done} of {all} checks are done.").format(
+            done=isolated(str(len(state.results))), all=isolated(str(len(state.checks)))
+        )
+    if state.run is Run.CANCELLED:
+        return _("Cancelled. What was known by then is shown.")
+    troubles, notices = state.count(Verdict.TROUBLE), state.count(Verdict.NOTICE)
+    if troubles:
+        found = ngettext("{count} check found trouble.", "{count} checks found trouble.", troubles)
+        return found.format(count=isolated(str(troubles)))
+    if notices:
+        found = ngettext(
+            "No check found trouble. {count} is worth a look.",
+            "No check found trouble. {count} are worth a look.",
+            notices,
+        )
+        return found.format(count=isolated(str(notices)))
+    return _("All is well with this computer.")
