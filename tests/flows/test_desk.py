@@ -5,8 +5,8 @@ import pytest
 from tests.flows.world import World
 from tgate_desktop.oauth.company import ServerUse
 from tgate_desktop.oauth.problems import (
-    ApiForbidden,
     CatalogUnwritable,
+    CompanyUninstalled,
     NameEmpty,
     NameTaken,
     RecordGone,
@@ -113,7 +113,7 @@ def test_a_refusal_of_a_token_that_was_replaced_meanwhile_is_tried_with_the_new_
 def test_a_forbidden_check_is_not_a_rejected_token(world: World) -> None:
     world.http.will_answer(403, {"message": "not yours"})
     view, checked = world.check("company-1")
-    assert isinstance(checked.problem, ApiForbidden)
+    assert isinstance(checked.problem, CompanyUninstalled), "brands were shown a moment ago"
     assert view.grant is not None
     assert view.grant.rejected_fingerprint is None
 

@@ -69,7 +69,8 @@ def _replaced(known: Evidence, ended: Likelihood, *, by_a_server: bool) -> Likel
         return ended
     if by_a_server:
         return LIKELY
-    return UNLIKELY if known.is_true("refreshed_just_now") or known.text("server_use") else POSSIBLE
+    nobody_else = known.text("server_use") == ServerUse.NO.value
+    return UNLIKELY if known.is_true("refreshed_just_now") or nobody_else else POSSIBLE
 
 
 def _other_environment(known: Evidence, state: str) -> Likelihood:
