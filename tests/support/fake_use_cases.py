@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from tests.support.company_views import NOON, PROOF, an_overview
+from tests.support.fake_diagnostics import FakeDiagnostics
 from tests.support.hygiene import GUARD_S
 from tgate_desktop.flows.cancel import Cancel, Cancelled
 from tgate_desktop.flows.ports import VaultReport
@@ -56,6 +57,7 @@ class FakeUseCases:
         self.desk = FakeDesk(self)
         self.decide = FakeDecide(self)
         self.setups = FakeSetups(self)
+        self.diagnostics = FakeDiagnostics(self)
         self.doctor = FakeDoctor(self)
         self.in_flight = SimpleNamespace(is_idle=True, wait_idle=lambda _timeout_s: True)
 
