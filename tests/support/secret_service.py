@@ -33,6 +33,29 @@ class SecretService:
         with closing(self._connection()) as connection:
             secretstorage.Collection(connection).lock()
 
+    def unlock(self) -> None:
+        """As its prompt does for somebody who knows the password."""
+        service = DBusAddress("/org/freedesktop/secrets", _NAME, "org.freedesktop.Secret.Service")
+        behind_the_prompt = service.with_interface("org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface")
+        with closing(self._connection()) as connection:
+            collection = secretstorage.Collection(connection).collection_path
+            plain = new_method_call(service, "OpenSession", "sv", ("plain", ("s", "")))
+            session = connection.send_and_get_reply(plain, timeout=GUARD_S).body[1]
+            secret = (session, b"", PASSWORD.encode(), "text/plain")
+            unlocking = new_method_call(
+                behind_the_prompt, "UnlockWithMasterPassword", "o(oayays)", (collection, secret)
+            )
+            connection.send_and_get_reply(unlocking, timeout=GUARD_S)
+
+    def number_of_a_prompt(self) -> int:
+        """That of a prompt which is made here and not opened: the service counts those of everybody. It is locked."""
+        service = DBusAddress("/org/freedesktop/secrets", _NAME, "org.freedesktop.Secret.Service")
+        with closing(self._connection()) as connection:
+            collection = secretstorage.Collection(connection).collection_path
+            unlocking = new_method_call(service, "Unlock", "ao", ([collection],))
+            prompt = str(connection.send_and_get_reply(unlocking, timeout=GUARD_S).body[1])
+        return int(prompt.rpartition("/u")[2])
+
     def is_locked(self) -> bool:
         with closing(self._connection()) as connection:
             return secretstorage.Collection(connection).is_locked()
