@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from tests.support.company_views import NOON, PROOF, an_overview
 from tests.support.fake_diagnostics import FakeDiagnostics
+from tests.support.fake_requests import FakeRequests
 from tests.support.hygiene import GUARD_S
 from tgate_desktop.flows.cancel import Cancel, Cancelled
 from tgate_desktop.flows.ports import VaultReport
@@ -57,6 +58,7 @@ class FakeUseCases:
         self.desk = FakeDesk(self)
         self.decide = FakeDecide(self)
         self.setups = FakeSetups(self)
+        self.requests = FakeRequests(self)
         self.diagnostics = FakeDiagnostics(self)
         self.doctor = FakeDoctor(self)
         self.in_flight = SimpleNamespace(is_idle=True, wait_idle=lambda _timeout_s: True)

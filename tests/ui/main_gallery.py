@@ -20,13 +20,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from tests.support.company_views import APPLICATION, NOON, PROOF, STAGING, a_grant, a_view
+from tests.support.fake_requests import an_event, an_exchange
 from tests.support.fake_use_cases import FakeDesktop, FakeUseCases
 from tests.ui.gallery import settle, until
 from tgate_desktop.flows.ports import VaultReport
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.oauth.company import Company, Draft, Intent, ServerUse, TokenRequestKind
 from tgate_desktop.oauth.environment import practice_environment
-from tgate_desktop.oauth.problems import InvalidGrant, VaultLocked
+from tgate_desktop.oauth.history import EventKind
+from tgate_desktop.oauth.messages import RequestKind
+from tgate_desktop.oauth.problems import InvalidGrant, ServerFailed, TimedOut, VaultLocked
+from tgate_desktop.ui.company_tabs import CompanyTabs, Tab
 from tgate_desktop.ui.main_window import MainWindow
 from tgate_desktop.ui.preferences import Preferences, show_preferences
 from tgate_desktop.ui.runner import Runner
@@ -81,6 +85,38 @@ def shown(*views: CompanyView, chosen: str | None = None, size: tuple[int, int] 
     return window
 
 
+def with_records(failed: bool = False) -> MainWindow:
+    """A company with requests and history of each kind; the newest is a refresh, refused if `failed`."""
+    refused = InvalidGrant(status=400, host="staging.tgate.example", error="invalid_grant", grant_type="refresh_token")
+    body = b'{"error":"invalid_grant","error_description":"The provided authorization grant is invalid."}'
+    window = shown(a_view(), size=(1060, 1300))
+    use_cases = window._runner.use_cases
+    assert isinstance(use_cases, FakeUseCases)
+    use_cases.requests.kept = [
+        *([an_exchange(9, status=400, body=body, problem=refused)] if failed else [an_exchange(9)]),
+        an_exchange(8, RequestKind.PROOF, body=b'[{"id": 1, "name_en": "Olive House"}]'),
+        an_exchange(7, status=None, problem=TimedOut(host="staging.tgate.example", seconds=60, sent=True)),
+        an_exchange(6, status=503, body=b"<html>Back soon</html>", problem=ServerFailed(status=503, host="staging")),
+        *(an_exchange(number) for number in range(5, 1, -1)),
+        an_exchange(1, RequestKind.CODE),
+    ]
+    kinds = (EventKind.REFUSED, *EventKind)
+    use_cases.requests.happened = [
+        an_event(20 - at, kind, problem_code=refused.code if kind is EventKind.REFUSED else None)
+        for at, kind in enumerate(kinds)
+    ]
+    use_cases.requests.happened[0] = replace(use_cases.requests.happened[0], access_fingerprint=None)
+    return window
+
+
+def tab(which: Tab, window: MainWindow) -> MainWindow:
+    tabs = window.findChild(CompanyTabs)
+    assert tabs is not None
+    tabs.show_tab(which)
+    settle(300)
+    return window
+
+
 def pressed(window: QWidget, *names: str) -> QWidget:
     for name in names:
         next(one for one in window.findChildren(QPushButton, name) if one.isVisible()).click()
@@ -129,6 +165,13 @@ def scenes() -> Iterator[tuple[str, Callable[[], QWidget]]]:
     yield "main-interrupted", lambda: shown(olive, interrupted=(interrupted,))
     yield "main-vault-locked", lambda: shown(olive, vault=locked)
     yield "main-paused", lambda: shown(moved)
+    yield "main-requests", lambda: tab(Tab.REQUESTS, with_records())
+    yield "main-requests-refused", lambda: tab(Tab.REQUESTS, with_records(failed=True))
+    yield "main-requests-none", lambda: tab(Tab.REQUESTS, shown(olive))
+    yield "main-requests-clear", lambda: pressed(tab(Tab.REQUESTS, with_records()), "clear")
+    yield "main-requests-curl", lambda: pressed(tab(Tab.REQUESTS, with_records()), "copyAsCurl")
+    yield "main-history", lambda: tab(Tab.HISTORY, with_records())
+    yield "main-history-none", lambda: tab(Tab.HISTORY, shown(olive))
     yield "setups-environment", setups
     yield "setups-application", lambda: setups(application=True)
     yield "setups-new", lambda: setups("newEnvironment")

@@ -1,4 +1,4 @@
-"""The right side of the main window: the chosen company, the question about a new grant, tokens, brands, connection."""
+"""The right side of the main window: the chosen company, the question about a new grant, and the tabs about it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.oauth.company import Company, ServerUse
+from tgate_desktop.oauth.messages import RequestKind
 from tgate_desktop.oauth.problems import Problem
 from tgate_desktop.oauth.proof import same_restaurant
 from tgate_desktop.ui.company_header import CompanyHeader
+from tgate_desktop.ui.company_tabs import CompanyTabs, Tab
 from tgate_desktop.ui.connection_card import ConnectionCard
 from tgate_desktop.ui.decision_panel import DecisionPanel, Question
 from tgate_desktop.ui.desktop import Desktop
@@ -26,6 +28,8 @@ from tgate_desktop.words.explanation import Action
 
 if TYPE_CHECKING:
     from tgate_desktop.flows.use_cases import UseCases
+    from tgate_desktop.ui.history_panel import HistoryPanel
+    from tgate_desktop.ui.requests_panel import RequestsPanel
 
 OFFERED = (
     Action.CONNECT_AGAIN,
@@ -54,6 +58,8 @@ class CompanyPane(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._runner = runner
+        self._desktop = desktop
         self._view: CompanyView | None = None
         self._asked: tuple[str, Company | None] | None = None
         self._decide_lane = runner.lane(self)
@@ -63,6 +69,9 @@ class CompanyPane(QScrollArea):
         self._decision = DecisionPanel()
         self._server_use_problem = named(ProblemPanel(desktop), "serverUsePanel")
         self._connection = ConnectionCard()
+        self.tabs = CompanyTabs()
+        self._tokens_page = named(QWidget(), "tokens")
+        self._records: dict[Tab, RequestsPanel | HistoryPanel] = {}
         self._connect()
         self._lay_out()
 
@@ -71,11 +80,24 @@ class CompanyPane(QScrollArea):
         if self._view is None or self._view.company.company_id != view.company.company_id:
             self.verticalScrollBar().setValue(0)
             self._server_use_problem.show_problem(None)
+        is_news = view != self._view
         self._view = view
         self.header.show_view(view)
         self.tokens.show_view(view)
         self._connection.show_view(view)
         self._ask_about(view, same_restaurant_as(view, all_views))
+        if is_news:
+            self._read_records()
+
+    def refresh(self) -> None:
+        """As the button of the **Tokens** tab does, which comes up: what it says and asks is there."""
+        self.tabs.show_tab(Tab.TOKENS)
+        self.tokens.refresh()
+
+    def copy_access_token(self) -> None:
+        """The same for the token."""
+        self.tabs.show_tab(Tab.TOKENS)
+        self.tokens.copy_access_token()
 
     def show_nothing(self) -> None:
         """No company is chosen: nothing secret stays behind."""
@@ -99,7 +121,9 @@ class CompanyPane(QScrollArea):
         self.header.renamed.connect(self.view_changed)
         self.header.removed.connect(self.removed)
         self.tokens.view_changed.connect(self.view_changed)
+        self.tokens.act_ended.connect(self._on_act_ended)
         self.tokens.action_requested.connect(self._act)
+        self.tabs.tab_chosen.connect(self._show_tab)
         self._decision.confirmed.connect(
             lambda grant_id: self._decide(lambda use_cases: use_cases.decide.confirm(grant_id))
         )
@@ -148,6 +172,55 @@ class CompanyPane(QScrollArea):
         else:
             self.action_requested.emit(action, view)
 
+    # ---- tabs ----
+
+    def _show_tab(self, tab: Tab) -> None:
+        """A page is made when it is first shown."""
+        if tab is not Tab.TOKENS and tab not in self._records:
+            self._records[tab] = page = self._made(tab)
+            self._pages.addWidget(page)
+        self._tokens_page.setVisible(tab is Tab.TOKENS)
+        for other, page in self._records.items():
+            page.setVisible(other is tab)
+        self.verticalScrollBar().setValue(0)
+        self._read_records()
+
+    def _made(self, tab: Tab) -> RequestsPanel | HistoryPanel:
+        if tab is Tab.HISTORY:
+            from tgate_desktop.ui.history_panel import HistoryPanel
+
+            return HistoryPanel(self._runner, self._desktop)
+        from tgate_desktop.ui.requests_panel import RequestsPanel
+
+        panel = RequestsPanel(self._runner, self._desktop)
+        panel.action_requested.connect(self._act_on_request)
+        return panel
+
+    def _read_records(self) -> None:
+        page = self._records.get(self.tabs.tab)
+        if page is not None and self._view is not None:
+            page.show_company(self._view)
+
+    def _on_act_ended(self, company_id: str) -> None:
+        if self._view is not None and self._view.company.company_id == company_id:
+            self._read_records()
+
+    def _act_on_request(self, action: Action, kind: RequestKind) -> None:
+        if self._view is None:
+            return
+        match action, kind:
+            case (Action.REFRESH, _) | (Action.TRY_AGAIN, RequestKind.REFRESH):
+                self.refresh()
+            case Action.TRY_AGAIN, RequestKind.PROOF:
+                self.tabs.show_tab(Tab.TOKENS)
+                self.tokens.check()
+            case Action.TRY_AGAIN, RequestKind.CODE:
+                self.connect_again_requested.emit(self._view)
+            case Action.TRY_AGAIN, _:
+                self.tabs.show_tab(Tab.TOKENS)
+            case _:
+                self._act(action, self._view)
+
     def _lay_out(self) -> None:
         self._content = named(QWidget(), "companyPaneContent")
         theme().changed.connect(self._limit_width)
@@ -155,8 +228,16 @@ class CompanyPane(QScrollArea):
         column = QVBoxLayout(self._content)
         column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.XL)
         column.setSpacing(Space.L)
-        for widget in (self.header, self._decision, self.tokens, self._server_use_problem, self._connection):
+        for widget in (self.header, self._decision, self.tabs):
             column.addWidget(widget)
+        tokens = QVBoxLayout(self._tokens_page)
+        tokens.setContentsMargins(0, 0, 0, 0)
+        tokens.setSpacing(Space.L)
+        for part in (self.tokens, self._server_use_problem, self._connection):
+            tokens.addWidget(part)
+        self._pages = QVBoxLayout()
+        self._pages.addWidget(self._tokens_page)
+        column.addLayout(self._pages)
         column.addStretch(1)
         self.setWidget(self._content)
 

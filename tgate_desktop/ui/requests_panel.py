@@ -1,0 +1,299 @@
+"""The **Requests** tab: every exchange with T-Gate of one company, redacted; found, explained, exported, cleared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from tgate_desktop import __version__
+from tgate_desktop.flows.states import CompanyView
+from tgate_desktop.oauth.exchange import Exchange, ExchangeLine
+from tgate_desktop.oauth.outcome import Outcome, outcome_of
+from tgate_desktop.oauth.problems import Problem
+from tgate_desktop.ui.desktop import Desktop
+from tgate_desktop.ui.flow_layout import FlowLayout
+from tgate_desktop.ui.icons import IconButton
+from tgate_desktop.ui.labels import text_label
+from tgate_desktop.ui.names import named, object_name
+from tgate_desktop.ui.problem_panel import ProblemPanel
+from tgate_desktop.ui.record_list import RecordList, RecordRow
+from tgate_desktop.ui.request_details import RequestDetails
+from tgate_desktop.ui.requests_state import RequestsState, Said
+from tgate_desktop.ui.runner import Runner
+from tgate_desktop.ui.theme import Space, Tone, style_as
+from tgate_desktop.words.explanation import Action
+from tgate_desktop.words.isolation import isolated_name
+from tgate_desktop.words.languages import gettext as _
+from tgate_desktop.words.requests import (
+    clearing_question,
+    kind_word,
+    moment_text,
+    no_requests,
+    seconds_text,
+    status_text,
+)
+
+if TYPE_CHECKING:
+    from tgate_desktop.flows.use_cases import UseCases
+
+_SEARCH_AFTER_MS = 200
+_USER_AGENT = f"tgate-desktop/{__version__}"
+
+_LOOKS = {
+    Outcome.FINE: ("check-circle", Tone.GOOD),
+    Outcome.REFUSED: ("cross-circle", Tone.BAD),
+    Outcome.FAILED: ("warning", Tone.BAD),
+    Outcome.UNUSABLE: ("warning", Tone.WARN),
+    Outcome.NO_ANSWER: ("question", Tone.WARN),
+}
+
+
+class RequestsPanel(QWidget):
+    """Signals: `action_requested(Action, RequestKind)`, beside the explanation of a request of that kind."""
+
+    action_requested = Signal(object, object)
+
+    def __init__(self, runner: Runner, desktop: Desktop) -> None:
+        super().__init__()
+        named(self, "requests")
+        self._desktop = desktop
+        self._state: RequestsState | None = None
+        self._list_lane, self._open_lane, self._act_lane = (runner.lane(self) for _lane in range(3))
+        self._search = named(QLineEdit(), "searchRequests")
+        self._search.setClearButtonEnabled(True)
+        self._search_timer = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
+        self._export = named(IconButton("upload"), "export")
+        self._clear = named(IconButton("trash"), "clear")
+        self._clearing = text_label(name="clearingQuestion")
+        self._confirm = named(QPushButton(), "clearRequests")
+        self._keep = named(QPushButton(), "keepTheRequests")
+        self._note = text_label("good", "requestsNote")
+        self._nothing = text_label("muted", "noRequests")
+        self._problem = named(ProblemPanel(desktop, (Action.TRY_AGAIN,)), "requestsReadingPanel")
+        self._list: RecordList[ExchangeLine] = RecordList("requestList", _row)
+        self._details = RequestDetails(desktop)
+        self._connect()
+        self._lay_out()
+        self._retranslate()
+        self._render()
+
+    def show_company(self, view: CompanyView) -> None:
+        """The same company again keeps what was chosen and searched. Reads anew."""
+        company = view.company
+        if self._state is None or self._state.company_id != company.company_id:
+            self._search_timer.stop()
+            with QSignalBlocker(self._search):
+                self._search.clear()
+            self._open_lane.drop()
+            self._act_lane.drop()
+            self._put(RequestsState(company.company_id, company.name))
+        else:
+            self._put(replace(self._state, company_name=company.name))
+        self.reload()
+
+    def reload(self) -> None:
+        """Reads the list anew."""
+        state = self._state
+        if state is not None:
+            company_id, text = state.company_id, state.text
+            self._list_lane.run(
+                lambda use_cases: use_cases.requests.lines(company_id, text), self._on_lines, self._on_problem
+            )
+
+    # ---- reading ----
+
+    def _on_lines(self, lines: tuple[ExchangeLine, ...]) -> None:
+        if self._state is not None:
+            self._put(self._state.read(lines))
+            self._open_shown()
+
+    def _open_shown(self) -> None:
+        state = self._state
+        if state is None or state.shown_line is None or state.shown_exchange is not None:
+            return
+        exchange_id = state.shown_line.exchange_id
+        self._open_lane.run(lambda use_cases: use_cases.requests.open(exchange_id), self._on_exchange, self._on_problem)
+
+    def _on_exchange(self, exchange: Exchange) -> None:
+        if self._state is not None:
+            self._put(replace(self._state, exchange=exchange))
+
+    def _on_problem(self, problem: Problem) -> None:
+        if self._state is not None:
+            self._put(self._state.failed_with(problem))
+
+    def _choose(self, line: ExchangeLine) -> None:
+        if self._state is not None:
+            self._put(self._state.choosing(line.exchange_id))
+            self._open_shown()
+
+    def _search_now(self) -> None:
+        if self._state is not None:
+            self._put(replace(self._state, text=self._search.text(), said=None, asks_clearing=False))
+            self.reload()
+
+    # ---- acts ----
+
+    def _copy(self) -> None:
+        from tgate_desktop.oauth.curl import curl_command
+
+        if self._state is not None and self._state.shown_exchange is not None:
+            self._desktop.copy_text(curl_command(self._state.shown_exchange, _USER_AGENT))
+            self._put(self._state.ended(Said.COPIED))
+
+    def _choose_export(self) -> None:
+        if self._state is None:
+            return
+        dialog = QFileDialog(self, _("Export requests"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("json")
+        dialog.setNameFilters([_("JSON files (*.json)"), _("All files (*)")])
+        dialog.selectFile(f"{object_name(self._state.company_name) or 'company'}-requests.json")
+        dialog.fileSelected.connect(self.export_file)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def export_file(self, path: str) -> None:
+        """Writes what the list shows, without secrets."""
+        state = self._state
+        if state is None or state.is_busy or not state.lines:
+            return
+        company_id, shown = state.company_id, frozenset(line.exchange_id for line in state.lines)
+
+        def done(count: int) -> None:
+            if self._state is not None:
+                self._put(self._state.ended(Said.EXPORTED, count))
+
+        self._put(replace(state, is_busy=True, said=None, problem=None))
+        self._act_lane.run(lambda use_cases: use_cases.requests.export(company_id, path, shown), done, self._on_problem)
+
+    def _ask_clearing(self) -> None:
+        if self._state is not None:
+            self._put(replace(self._state, asks_clearing=True, said=None))
+            self._keep.setFocus()
+
+    def _dont_clear(self) -> None:
+        if self._state is not None:
+            self._put(replace(self._state, asks_clearing=False))
+            self._clear.setFocus()
+
+    def _clear_now(self) -> None:
+        state = self._state
+        if state is None or state.is_busy:
+            return
+        company_id = state.company_id
+
+        def clear(use_cases: UseCases) -> None:
+            use_cases.requests.clear(company_id)
+
+        def done(_none: None) -> None:
+            if self._state is not None:
+                self._put(replace(self._state.ended(), lines=(), chosen_id=None, exchange=None))
+                self._search.setFocus()
+                self.reload()
+
+        self._put(replace(state, is_busy=True))
+        self._act_lane.run(clear, done, self._on_problem)
+
+    def _act(self, action: Action) -> None:
+        if self._state is not None and self._state.shown_line is not None:
+            self.action_requested.emit(action, self._state.shown_line.kind)
+
+    # ---- showing ----
+
+    def _put(self, state: RequestsState) -> None:
+        self._state = state
+        self._render()
+
+    def _render(self) -> None:
+        state = self._state
+        if state is None:
+            self._details.show_exchange(None)
+            return
+        lines = state.lines or ()
+        self._problem.show_problem(state.problem)
+        self._list.show_records(lines, state.shown_line)
+        self._list.setVisible(bool(lines))
+        self._nothing.setText(_nothing_text(state))
+        self._nothing.setVisible(state.lines == ())
+        self._export.setEnabled(bool(lines) and not state.is_busy)
+        self._clear.setEnabled(bool(lines) and not state.text and not state.is_busy)
+        self._asking.setVisible(state.asks_clearing)
+        self._clearing.setText(clearing_question(len(lines), isolated_name(state.company_name)))
+        self._note.setText(state.note)
+        self._note.setVisible(bool(state.note))
+        self._details.show_exchange(state.shown_exchange)
+
+    def _connect(self) -> None:
+        self._search.textChanged.connect(self._search_timer.start)
+        self._search.returnPressed.connect(self._list.setFocus)
+        self._search_timer.timeout.connect(self._search_now)
+        self._export.clicked.connect(self._choose_export)
+        self._clear.clicked.connect(self._ask_clearing)
+        self._keep.clicked.connect(self._dont_clear)
+        self._confirm.clicked.connect(self._clear_now)
+        self._problem.action_requested.connect(lambda _action: self.reload())
+        self._list.chosen.connect(self._choose)
+        self._details.copy_requested.connect(self._copy)
+        self._details.action_requested.connect(self._act)
+
+    def _lay_out(self) -> None:
+        self._asking = named(QFrame(), "clearing")
+        style_as(self._asking, role="panel", tone=Tone.WARN.value)
+        style_as(self._confirm, kind="danger")
+        question = QVBoxLayout(self._asking)
+        question.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        question.setSpacing(Space.S)
+        question.addWidget(self._clearing)
+        answers = FlowLayout()
+        answers.addWidget(self._confirm)
+        answers.addWidget(self._keep)
+        question.addLayout(answers)
+        head = QHBoxLayout()
+        head.setSpacing(Space.S)
+        head.addWidget(self._search, 1)
+        head.addWidget(self._export)
+        head.addWidget(self._clear)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.M)
+        column.addLayout(head)
+        for widget in (self._asking, self._problem, self._note, self._nothing, self._list, self._details):
+            column.addWidget(widget)
+
+    def _retranslate(self) -> None:
+        self._search.setPlaceholderText(_("Search requests"))
+        self._search.setAccessibleName(_("Search requests"))
+        self._list.setAccessibleName(_("Requests"))
+        self._export.setText(_("Export"))
+        self._clear.setText(_("Clear"))
+        self._confirm.setText(_("Clear requests"))
+        self._keep.setText(_("Keep the requests"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+            self._list.records.say_anew()
+            self._render()
+        super().changeEvent(event)
+
+
+def _row(line: ExchangeLine) -> RecordRow:
+    icon, tone = _LOOKS[outcome_of(line)]
+    return RecordRow(
+        title=kind_word(line.kind),
+        moment=moment_text(line.begun_at),
+        icon=icon,
+        tone=tone,
+        word=status_text(line),
+        at_end=seconds_text(line.total_s),
+    )
+
+
+def _nothing_text(state: RequestsState) -> str:
+    if state.text:
+        return _("No request holds “{search}”.").format(search=isolated_name(state.text))
+    return no_requests()
