@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 from tgate_desktop.flows.examination import Examination, Place
 from tgate_desktop.flows.finding import Finding, good, not_checked, notice, trouble
-from tgate_desktop.oauth.addresses import is_loopback_host
+from tgate_desktop.oauth.addresses import is_loopback_host, origin
 from tgate_desktop.oauth.clock_offset import NOTICED_S, clock_offset_s
 from tgate_desktop.oauth.environment import ProxyChoice
 from tgate_desktop.oauth.messages import HttpAnswer, Trace
@@ -39,12 +40,25 @@ def practice(examination: Examination, place: Place) -> Finding:
 
 def authorization_address(examination: Examination, place: Place) -> Finding:
     """The browser goes there; whether this computer reaches it at all."""
-    return _reached(examination.authorization_look(), place.environment.authorization_address)
+    environment = place.environment
+    is_other_server = origin(environment.authorization_address) != origin(environment.token_address)
+    return _address(environment.authorization_address, examination.authorization_look, is_other_server)
 
 
 def token_address(examination: Examination, place: Place) -> Finding:
-    """Name, connection, TLS and an answer, whatever it is."""
-    return _reached(examination.token_look(), place.environment.token_address)
+    """Name, connection and an answer, whatever it is."""
+    return _address(place.environment.token_address, examination.token_look)
+
+
+def _address(address: str, look: Callable[[], HttpAnswer], has_no_other_checks: bool = False) -> Finding:
+    """What certificate and proxy have to do with it is said once, by their own checks of the token address."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return _reached(look(), address)
+    except (*_TLS_PROBLEMS, ProxyFailed) as problem:
+        if has_no_other_checks:
+            return trouble(problem)
+        return not_checked("proxy" if isinstance(problem, ProxyFailed) else "certificate", host=host)
 
 
 def _reached(answer: HttpAnswer, address: str) -> Finding:

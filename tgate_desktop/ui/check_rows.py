@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tgate_desktop.oauth.checkup import Check, CheckResult, Verdict
@@ -101,7 +101,7 @@ class CheckRow(QFrame):
         head = QHBoxLayout()
         head.setSpacing(Space.M)
         head.addWidget(self._name, 1)
-        head.addWidget(self._verdict)
+        head.addWidget(self._verdict, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(Space.XS)
         words.addLayout(head)
@@ -139,7 +139,7 @@ class CheckRows(QWidget):
         column.setSpacing(Space.L)
         for group, title in self._titles.items():
             inner = self._columns[group] = QVBoxLayout()
-            inner.setSpacing(Space.XS)
+            inner.setSpacing(Space.S)
             inner.addWidget(title)
             column.addLayout(inner)
         column.addStretch(1)

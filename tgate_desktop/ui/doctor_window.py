@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from tgate_desktop import __version__
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tgate_desktop.ui.main_window import MainWindow
 
 _SIZE = (860, 720)
-_LIST_WIDTH = 260
+_LIST_WIDTH = 240
 
 _Places = tuple[tuple[Application, ...], tuple[Environment, ...]]
 
@@ -245,7 +245,7 @@ class DoctorWindow(QWidget):
         theme().changed.connect(self._fit)
 
     def _fit(self) -> None:
-        self._list_side.setFixedWidth(theme().px(_LIST_WIDTH))
+        self._list_side.setFixedWidth(min(theme().px(_LIST_WIDTH), self.width() * 3 // 10))
 
     def _retranslate(self) -> None:
         self.setWindowTitle(_("Check this computer"))
@@ -263,6 +263,10 @@ class DoctorWindow(QWidget):
             self._rows.retranslate()
             self._render()
         super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._cancel()

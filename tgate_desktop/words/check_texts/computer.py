@@ -58,7 +58,7 @@ def _https(facts: Facts) -> CheckWords:
 
 
 def _free(facts: Facts) -> CheckWords:
-    return _at_port(facts, _("Port {port} is free on {address}: the redirect can be caught."))
+    return _at_port(facts, _("Port {port} is free on {address}, so the redirect can be caught."))
 
 
 def _held_by_us(facts: Facts) -> CheckWords:
@@ -134,12 +134,12 @@ def _catalog_readable(facts: Facts) -> CheckWords:
 
 
 def _writable(facts: Facts) -> CheckWords:
-    return _folder(facts, _("{path} can be written to; {free_mib} MiB are free."))
+    return _folder(facts, _("{path} can be written to; {size} are free."))
 
 
 def _little_space(facts: Facts) -> CheckWords:
     return CheckWords(
-        _folder(facts, _("Only {free_mib} MiB are free for {path}.")).result,
+        _folder(facts, _("Only {size} are free for {path}.")).result,
         _("Make room soon: without it new tokens are kept in the keyring, but their times are not written down."),
     )
 
@@ -152,9 +152,8 @@ def _unwritable(facts: Facts) -> CheckWords:
 
 
 def _folder(facts: Facts, sentence: str) -> CheckWords:
-    return CheckWords(
-        sentence.format(path=facts.text("path"), free_mib=facts.text("free_mib"), reason=facts.text("reason"))
-    )
+    size = isolated(_("{mib} MiB").format(mib=facts.number("free_mib") or 0))
+    return CheckWords(sentence.format(path=facts.text("path"), size=size, reason=facts.text("reason")))
 
 
 TEXTS: Texts = {

@@ -54,6 +54,20 @@ def _server_failed(facts: Facts) -> CheckWords:
     )
 
 
+def _stopped_by_certificate(facts: Facts) -> CheckWords:
+    return CheckWords(
+        _("{host} is reached, but its certificate stops the connection: see the certificate's own check.").format(
+            host=facts.host()
+        )
+    )
+
+
+def _stopped_by_proxy(facts: Facts) -> CheckWords:
+    return CheckWords(
+        _("The proxy stops the connection to {host}: see the proxy's own check.").format(host=facts.host())
+    )
+
+
 def _trusted(facts: Facts) -> CheckWords:
     if not facts.has("issuer"):
         return CheckWords(_("This computer trusts the certificate of {host}.").format(host=facts.host()))
@@ -162,14 +176,18 @@ def _same_clock(_facts: Facts) -> CheckWords:
 
 TEXTS: Texts = {
     (Check.PRACTICE, "running"): _practice_runs,
-    (Check.AUTHORIZATION_ADDRESS, "reached"): _reached,
-    (Check.AUTHORIZATION_ADDRESS, "network_sign_in"): _network_sign_in,
-    (Check.AUTHORIZATION_ADDRESS, "sent_elsewhere"): _sent_elsewhere,
-    (Check.AUTHORIZATION_ADDRESS, "server_failed"): _server_failed,
-    (Check.TOKEN_ADDRESS, "reached"): _reached,
-    (Check.TOKEN_ADDRESS, "network_sign_in"): _network_sign_in,
-    (Check.TOKEN_ADDRESS, "sent_elsewhere"): _sent_elsewhere,
-    (Check.TOKEN_ADDRESS, "server_failed"): _server_failed,
+    **{
+        (check, found): words
+        for check in (Check.AUTHORIZATION_ADDRESS, Check.TOKEN_ADDRESS)
+        for found, words in {
+            "reached": _reached,
+            "network_sign_in": _network_sign_in,
+            "sent_elsewhere": _sent_elsewhere,
+            "server_failed": _server_failed,
+            "certificate": _stopped_by_certificate,
+            "proxy": _stopped_by_proxy,
+        }.items()
+    },
     (Check.CERTIFICATE, "trusted"): _trusted,
     (Check.CERTIFICATE, "no_tls"): _no_tls,
     (Check.CERTIFICATE, "not_reached"): _not_reached,
