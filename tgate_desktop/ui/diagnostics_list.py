@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+)
 
 from tgate_desktop.oauth.diagnostics import Part
 from tgate_desktop.ui.diagnostics_state import DiagnosticsState
 from tgate_desktop.ui.names import named
-from tgate_desktop.ui.theme import theme
+from tgate_desktop.ui.theme import Space, theme
 from tgate_desktop.words.diagnostics import part_name, size_text, what_it_is
 from tgate_desktop.words.isolation import isolated_name
 from tgate_desktop.words.languages import gettext as _
@@ -16,6 +23,13 @@ from tgate_desktop.words.languages import gettext as _
 _FILE, _WHAT, _SIZE = range(3)
 _PART = Qt.ItemDataRole.UserRole
 _ROW_HEIGHT = 28
+
+
+class _Rows(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        size = super().sizeHint(option, index)
+        size.setHeight(theme().px(_ROW_HEIGHT))
+        return size
 
 
 class DiagnosticsList(QTreeWidget):
@@ -31,7 +45,8 @@ class DiagnosticsList(QTreeWidget):
         super().__init__()
         named(self, "diagnosticsFiles")
         self.setRootIsDecorated(False)
-        self.setUniformRowHeights(True)
+        self.setItemDelegate(_Rows(self))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAllColumnsShowFocus(True)
         self.setColumnCount(3)
@@ -54,8 +69,7 @@ class DiagnosticsList(QTreeWidget):
         with QSignalBlocker(self):
             for part, item in self._items.items():
                 is_in = part not in state.choice.left_out
-                if part.can_be_left_out:
-                    item.setCheckState(_FILE, Qt.CheckState.Checked if is_in else Qt.CheckState.Unchecked)
+                item.setCheckState(_FILE, Qt.CheckState.Checked if is_in else Qt.CheckState.Unchecked)
                 file = state.files.get(part)
                 item.setText(_SIZE, size_text(file.size_bytes) if file and is_in else "")
             self.setCurrentItem(self._items[state.shown])
@@ -78,12 +92,9 @@ class DiagnosticsList(QTreeWidget):
 
     def _fit(self) -> None:
         """As high as its rows."""
-        height = theme().px(_ROW_HEIGHT)
-        for item in self._items.values():
-            hint = item.sizeHint(_FILE)
-            hint.setHeight(height)
-            item.setSizeHint(_FILE, hint)
-        self.setFixedHeight(height * len(self._items) + self.header().sizeHint().height() + 2 * self.frameWidth() + 12)
+        self.doItemsLayout()
+        rows = theme().px(_ROW_HEIGHT) * len(self._items)
+        self.setFixedHeight(rows + self.header().sizeHint().height() + 2 * (self.frameWidth() + Space.XS))
 
     def _retranslate(self) -> None:
         self.setAccessibleName(_("What is in the zip"))

@@ -28,7 +28,7 @@ class DiagnosticsState:
 
     @property
     def can_save(self) -> bool:
-        return self.collected is not None and self.is_current and not self.is_saving
+        return self.is_current and not self.is_saving
 
     def chosen_files(self) -> tuple[DiagnosticsFile, ...]:
         """Those that are to be written, in their order."""

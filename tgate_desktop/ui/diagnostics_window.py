@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, qVersion
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, qVersion
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QFileDialog,
+    QFrame,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.diagnostics import Collected
-from tgate_desktop.oauth.diagnostics import Part, Written
+from tgate_desktop.oauth.diagnostics import Choice, Part, Written
 from tgate_desktop.oauth.problems import Problem
 from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.diagnostics_list import DiagnosticsList
@@ -38,7 +40,7 @@ from tgate_desktop.words.languages import gettext as _
 if TYPE_CHECKING:
     from tgate_desktop.ui.main_window import MainWindow
 
-_SIZE = (860, 760)
+_SIZE = (860, 720)
 _MOST_SHOWN = 512 * 1024
 
 
@@ -155,13 +157,19 @@ class DiagnosticsWindow(QWidget):
         left_out = self._state.choice.left_out
         self._choose(replace(self._state.choice, left_out=left_out - {part} if is_in else left_out | {part}))
 
-    def _choose(self, choice: object) -> None:
-        self._put(self._state.choosing(choice))  # type: ignore[arg-type]
-        self._make_files()
+    def _choose(self, choice: Choice) -> None:
+        """What is being saved stays as it is."""
+        if self._state.is_saving:
+            self._render()
+        else:
+            self._put(self._state.choosing(choice))
+            self._make_files()
 
     # ---- saving ----
 
     def _ask_where(self) -> None:
+        if not self._state.can_save:
+            return
         dialog = QFileDialog(self, _("Save the diagnostics"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -195,13 +203,13 @@ class DiagnosticsWindow(QWidget):
         state = self._state
         is_busy = state.begun is not None or state.is_saving
         self._files.show_state(state)
-        self._files.setEnabled(not state.is_saving)
         self._show_text()
         self._busy.setText(_("Searching for secrets…") if state.is_saving else begun_line(state.begun or Part.COMPUTER))
         for widget in (self._busy, self._bar, self._cancel_button):
             widget.setVisible(is_busy)
-        self._save.setEnabled(state.can_save)
-        self._leave_out_names.setEnabled(not state.is_saving)
+        self._save.setEnabled(state.is_current)  # also while saving, or the focus would jump away from it
+        with QSignalBlocker(self._leave_out_names):
+            self._leave_out_names.setChecked(not state.choice.company_names)
         self._result.setText(written_line(state.written) if state.written else "")
         self._result.setVisible(state.written is not None)
         self._problem.show_problem(state.problem)
@@ -234,15 +242,31 @@ class DiagnosticsWindow(QWidget):
         buttons.addLayout(words, 1)
         buttons.addWidget(self._cancel_button)
         buttons.addWidget(self._save)
+        content = named(QWidget(), "diagnosticsContent")
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
+        inner.setSpacing(Space.M)
+        inner.addWidget(self._introduction)
+        inner.addWidget(self._files)
+        inner.addWidget(self._text, 1)
+        inner.addWidget(self._shortened)
+        inner.addWidget(self._leave_out_names)
+        area = named(QScrollArea(), "diagnosticsArea")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(content)
+        outcome = QVBoxLayout()
+        outcome.setContentsMargins(Space.XL, Space.S, Space.XL, Space.L)
+        outcome.setSpacing(Space.M)
+        outcome.addWidget(self._problem)
+        outcome.addWidget(self._result)
+        outcome.addLayout(buttons)
         column = QVBoxLayout(self)
-        column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
-        column.setSpacing(Space.M)
-        column.addWidget(self._introduction)
-        column.addWidget(self._files)
-        column.addWidget(self._text, 1)
-        for widget in (self._shortened, self._leave_out_names, self._problem, self._result):
-            column.addWidget(widget)
-        column.addLayout(buttons)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(area, 1)
+        column.addLayout(outcome)
 
     def _retranslate(self) -> None:
         self.setWindowTitle(_("Diagnostics"))
