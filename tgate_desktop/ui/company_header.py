@@ -15,10 +15,10 @@ from tgate_desktop.ui.flow_layout import FlowLayout
 from tgate_desktop.ui.icons import IconButton, IconLabel
 from tgate_desktop.ui.labels import text_label
 from tgate_desktop.ui.names import named
+from tgate_desktop.ui.removal_texts import not_removed_text, removal_text, removal_warning
 from tgate_desktop.ui.runner import Lane, Runner
 from tgate_desktop.ui.theme import Space, Tone, style_as, theme
 from tgate_desktop.words.environments import environment_name
-from tgate_desktop.words.isolation import isolated_name
 from tgate_desktop.words.languages import gettext as _
 from tgate_desktop.words.problems import summary
 
@@ -39,6 +39,11 @@ class HeaderState:
     asking: Asking = Asking.NOTHING
     is_busy: bool = False
     problem: Problem | None = None
+
+    @property
+    def can_revoke(self) -> bool:
+        """Whether T-Gate can be told to end the tokens."""
+        return self.view.environment.revocation_address is not None and self.view.shown_grant is not None
 
 
 class CompanyHeader(QWidget):
@@ -66,7 +71,10 @@ class CompanyHeader(QWidget):
         self._cancel = _button("cancel", "", self._ask_nothing)
         self._removal = text_label(name="removalText")
         self._removal_problem = text_label("bad", "removalProblem")
-        self._confirm_removal = _button("removeCompany", "danger", self._remove_now)
+        self._removal_warning = text_label("warn", "removalWarning")
+        self._confirm_removal = _button("removeCompany", "danger", lambda: self._remove_now(revoke=False))
+        self._revoke = _button("revokeAndRemove", "danger", lambda: self._remove_now(revoke=True))
+        self._dont_revoke = _button("removeWithoutRevoking", "", lambda: self._remove_now(revoke=False))
         self._keep = _button("keepTheCompany", "", self._ask_nothing)
         self._lay_out()
         self._retranslate()
@@ -121,14 +129,14 @@ class CompanyHeader(QWidget):
             self._rename.setFocus()
         self.renamed.emit(view)
 
-    def _remove_now(self) -> None:
+    def _remove_now(self, *, revoke: bool) -> None:
         state = self._state
         if state is None or state.is_busy:
             return
         company_id = state.view.company.company_id
         self._put(replace(state, is_busy=True, problem=None))
         self._lane(company_id).run(
-            lambda use_cases: use_cases.remove(company_id),
+            lambda use_cases: use_cases.remove(company_id, revoke),
             lambda _none: self.removed.emit(company_id),
             lambda problem: self._on_refused(company_id, problem),
         )
@@ -160,16 +168,23 @@ class CompanyHeader(QWidget):
             return
         company = state.view.company
         said = summary(state.problem) if state.problem else ""
+        warning = removal_warning(state.view) if state.can_revoke else ""
         self._title.setText(company.name)
         self._environment.setText(environment_name(state.view.environment))
         self._draw_dot()
         self._renaming.setVisible(state.asking is Asking.NAME)
         self._removing.setVisible(state.asking is Asking.REMOVAL)
         self._name.say(said if state.asking is Asking.NAME else "", Tone.BAD)
-        self._removal.setText(_removal_text(company.name))
-        self._removal_problem.setText(said)
+        self._removal.setText(removal_text(company.name, can_revoke=state.can_revoke))
+        self._removal_warning.setText(warning)
+        self._removal_warning.setVisible(bool(warning))
+        self._removal_problem.setText(not_removed_text(state.problem) if state.problem else "")
         self._removal_problem.setVisible(bool(said))
-        for button in (self._save, self._confirm_removal):
+        self._confirm_removal.setVisible(not state.can_revoke)
+        for button in (self._revoke, self._dont_revoke):
+            button.setVisible(state.can_revoke)
+        style_as(self._revoke, kind="" if warning else "danger")
+        for button in (self._save, self._confirm_removal, self._revoke, self._dont_revoke):
             button.setEnabled(not state.is_busy)
 
     def _draw_dot(self) -> None:
@@ -230,8 +245,9 @@ class CompanyHeader(QWidget):
         line.addWidget(named(IconLabel("trash", "bad", 18), "removalIcon"), 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._removal, 1)
         column.addLayout(line)
-        column.addWidget(self._removal_problem)
-        column.addLayout(_flow(self._confirm_removal, self._keep))
+        for label in (self._removal_warning, self._removal_problem):
+            column.addWidget(label)
+        column.addLayout(_flow(self._confirm_removal, self._revoke, self._dont_revoke, self._keep))
         return frame
 
     def _retranslate(self) -> None:
@@ -242,6 +258,8 @@ class CompanyHeader(QWidget):
         self._save.setText(_("Save name"))
         self._cancel.setText(_("Cancel"))
         self._confirm_removal.setText(_("Remove company"))
+        self._revoke.setText(_("Revoke and remove"))
+        self._dont_revoke.setText(_("Remove without revoking"))
         self._keep.setText(_("Keep the company"))
 
     def changeEvent(self, event: QEvent) -> None:
@@ -249,13 +267,6 @@ class CompanyHeader(QWidget):
             self._retranslate()
             self._render()
         super().changeEvent(event)
-
-
-def _removal_text(name: str) -> str:
-    return _(
-        "Removes {company} from this list and deletes its access token and refresh token from this computer. Nothing "
-        "changes at T-Gate; to work with this company again, connect it again. This cannot be undone."
-    ).format(company=isolated_name(name))
 
 
 def _button(name: str, kind: str, act: object) -> QPushButton:

@@ -18,6 +18,7 @@ class MainMenu(QObject):
     """Signals: a wish each, and `preferences_chosen(Preferences)`."""
 
     connect_requested = Signal()
+    import_requested = Signal()
     find_requested = Signal()
     quit_requested = Signal()
     refresh_requested = Signal()
@@ -34,6 +35,7 @@ class MainMenu(QObject):
         self._preferences = Preferences()
         self._companies = _menu(bar, "companiesMenu")
         self._connect = self._action(self._companies, "connectACompany", self.connect_requested, "Ctrl+N")
+        self._import = self._action(self._companies, "importTokens", self.import_requested, "")
         self._find = self._action(self._companies, "find", self.find_requested, "Ctrl+F")
         self._companies.addSeparator()
         self._quit = self._action(self._companies, "quit", self.quit_requested, "Ctrl+Q")
@@ -88,6 +90,7 @@ class MainMenu(QObject):
             menu.setTitle(text)
         for action, text in (
             (self._connect, _("Connect a company")),
+            (self._import, _("Import tokens")),
             (self._find, _("Find")),
             (self._quit, _("Quit")),
             (self._refresh, _("Refresh")),

@@ -194,6 +194,11 @@ class MainWindow(QMainWindow):
 
         DiagnosticsWindow.bring_up(self._runner, self._desktop, self)
 
+    def _import_tokens(self) -> None:
+        from tgate_desktop.ui.import_window import ImportWindow
+
+        ImportWindow.bring_up(self._runner, self._desktop, self)
+
     def _show_about(self) -> None:
         from tgate_desktop.ui.about_window import AboutWindow
 
@@ -244,10 +249,11 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._menu.connect_requested.connect(lambda: self.connect_requested.emit(None))
+        self._menu.import_requested.connect(self._import_tokens)
         self._menu.find_requested.connect(self._list.focus_search)
         self._menu.quit_requested.connect(self.close)
-        self._menu.refresh_requested.connect(self._company.tokens.refresh)
-        self._menu.copy_requested.connect(self._company.tokens.copy_access_token)
+        self._menu.refresh_requested.connect(self._company.refresh)
+        self._menu.copy_requested.connect(self._company.copy_access_token)
         self._menu.setups_requested.connect(lambda: self.setups_requested.emit(None, None))
         self._menu.doctor_requested.connect(self._check_computer)
         self._menu.practice_requested.connect(self._practice.open_practice)

@@ -30,12 +30,13 @@ class TokenActs(QObject):
 
     Signals: `state_changed`, when that of the shown company is another one; `view_changed(CompanyView)` after each act
     that read a company anew, also one that is not shown; `action_requested(Action, CompanyView)` for what is not done
-    here.
+    here; `act_ended(company_id)`, however an act ended.
     """
 
     state_changed = Signal()
     view_changed = Signal(object)
     action_requested = Signal(object, object)
+    act_ended = Signal(str)
 
     def __init__(self, runner: Runner, desktop: Desktop, parent: QObject, revealed_ms: int) -> None:
         super().__init__(parent)
@@ -128,6 +129,20 @@ class TokenActs(QObject):
             self._put(replace(state, revealed=access_token))
             self._mask_timer.start()
 
+    def show_claims(self) -> None:
+        """What the access token says about itself, as long as the company is shown; nothing is sent."""
+        self._with_access_token(self._show_claims)
+
+    def _show_claims(self, state: PanelState, access_token: Secret) -> None:
+        from tgate_desktop.oauth.jwt_claims import read_jwt
+
+        if state.company_id == self._shown_id:
+            self._put(replace(state, claims=read_jwt(access_token)))
+
+    def hide_claims(self) -> None:
+        if self.state is not None:
+            self._put(replace(self.state, claims=None))
+
     def mask(self) -> None:
         self._mask_timer.stop()
         if self.state is not None:
@@ -218,9 +233,11 @@ class TokenActs(QObject):
         said = None if view.unsaved else note
         self._put(self._states[view.company.company_id].ended(doing, said))
         self.view_changed.emit(view)
+        self.act_ended.emit(view.company.company_id)
 
     def _failed(self, company_id: str, doing: Doing, problem: Problem) -> None:
         self._put(self._states[company_id].failed_with(doing, problem))
+        self.act_ended.emit(company_id)
 
     def _cancelled(self, company_id: str, doing: Doing) -> None:
         self._put(self._states[company_id].ended(doing, Note.NOTHING_SENT))

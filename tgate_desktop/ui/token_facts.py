@@ -59,7 +59,7 @@ class TokenFacts(QFrame):
         """The access token as `revealed`, else masked. Writes only what reads differently."""
         texts = token_texts(view, now)
         self._expires_in.show_countdown(texts.expires_in.shown, texts.expires_in.said)
-        _say(self._token, revealed.reveal() if revealed else MASK * 3 if view.shown_grant else "")
+        _say(self._token, revealed.reveal() if revealed else _masked(view))
         if texts == self._texts:
             return
         self._texts = texts
@@ -152,6 +152,12 @@ class TokenFacts(QFrame):
 
 
 _REFRESH_ICONS = {"good": "check-circle", "warn": "warning", "bad": "cross-circle", "neutral": "circle"}
+
+
+def _masked(view: CompanyView) -> str:
+    if view.shown_grant is not None and view.shown_grant.access_fingerprint is None:
+        return _("None yet: a refresh brings one")
+    return MASK * 3 if view.shown_grant else ""
 
 
 def _say(label: QLabel, text: str) -> None:

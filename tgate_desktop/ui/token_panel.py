@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAction, QHideEvent
@@ -27,6 +28,10 @@ from tgate_desktop.words.explanation import Action
 from tgate_desktop.words.languages import gettext as _
 from tgate_desktop.words.problems import explain_unsaved
 
+if TYPE_CHECKING:
+    from tgate_desktop.oauth.jwt_claims import JwtParts
+    from tgate_desktop.ui.claims_panel import ClaimsPanel
+
 REVEALED_MS = 20_000
 _OWN_ACTIONS = (Action.TRY_AGAIN, Action.REFRESH, Action.RETRY_SAVE, Action.UNLOCK_KEYRING)
 
@@ -35,11 +40,12 @@ class TokenPanel(QWidget):
     """`offers` are the actions beside a problem that the owner carries out, told by `action_requested`.
 
     Signals: `view_changed(CompanyView)` after each act that read a company anew, also one that is not shown any more;
-    `action_requested(Action, CompanyView)`.
+    `action_requested(Action, CompanyView)`; `act_ended(company_id)`, however an act ended.
     """
 
     view_changed = Signal(object)
     action_requested = Signal(object, object)
+    act_ended = Signal(str)
 
     def __init__(
         self,
@@ -51,10 +57,12 @@ class TokenPanel(QWidget):
     ) -> None:
         super().__init__()
         named(self, "tokenPanel")
+        self._runner = runner
         self._desktop = desktop
         self._acts = TokenActs(runner, desktop, self, revealed_ms)
         self._acts.view_changed.connect(self.view_changed)
         self._acts.action_requested.connect(self.action_requested)
+        self._acts.act_ended.connect(self.act_ended)
         self._ticker = ticker or Ticker(self)
         self._ticker.ticked.connect(self._tick)
         self._make_widgets((*_OWN_ACTIONS, *offers))
@@ -73,6 +81,10 @@ class TokenPanel(QWidget):
         if self._acts.state is not None and self._acts.state.asks_before_refresh:
             self._warning.focus()
 
+    def check(self) -> None:
+        """As the button does."""
+        self._acts.check()
+
     def copy_access_token(self) -> None:
         """As the button does."""
         self._acts.copy_access_token()
@@ -87,6 +99,20 @@ class TokenPanel(QWidget):
             self._acts.reveal()
         else:
             self._acts.mask()
+
+    def _toggle_claims(self, is_wanted: bool) -> None:
+        if is_wanted:
+            self._acts.show_claims()
+        else:
+            self._acts.hide_claims()
+
+    def _begin_handing_over(self) -> None:
+        from tgate_desktop.ui.hand_over_window import HandOverWindow
+
+        if self._acts.state is not None:
+            window = HandOverWindow(self._runner, self._desktop, self._acts.state.view, self.window())
+            window.view_changed.connect(self.view_changed)
+            window.show()
 
     def _decline_refresh(self) -> None:
         self._acts.dont_refresh()
@@ -109,14 +135,30 @@ class TokenPanel(QWidget):
         self._note.show_note(state.note)
         self._facts.show_tokens(view, self._ticker.now(), state.revealed)
         self._check_note.setVisible(view.shown_grant is not None and not is_used(view.shown_grant))
-        for button in (self._refresh, self._check_token, self._copy, self._show, self._copy_menu_button):
-            button.setEnabled(view.shown_grant is not None)
+        grant = view.shown_grant
+        self._refresh.setEnabled(grant is not None)
+        for button in (self._check_token, self._copy, self._show, self._copy_menu_button):
+            button.setEnabled(grant is not None and grant.access_fingerprint is not None)
         self._show.setChecked(state.revealed is not None)
+        self._hand_over.setVisible(view.grant is not None)
+        self._show_claims.setVisible(grant is not None and grant.has_claims)
+        self._show_claims.setChecked(state.claims is not None)
+        self._render_claims(state.claims)
         # Beside the question whether these tokens are wanted at all, that question comes first.
         self._refresh.show_kind("" if view.grant is None else "primary")
         self._brands.setText(brands_text(view))
         self._checked.setText(checked_text(view))
         self._checked.setVisible(bool(self._checked.text()))
+
+    def _render_claims(self, claims: JwtParts | None) -> None:
+        """The panel is made when it is first wanted: most tokens are no JWT."""
+        if self._claims is None and claims is not None:
+            from tgate_desktop.ui.claims_panel import ClaimsPanel
+
+            self._claims = ClaimsPanel()
+            self._column.insertWidget(self._column.indexOf(self._facts) + 1, self._claims)
+        if self._claims is not None:
+            self._claims.show_claims(claims)
 
     def _make_widgets(self, actions: tuple[Action, ...]) -> None:
         self._unsaved = named(ProblemPanel(self._desktop, actions, Tone.WARN), "unsavedPanel")
@@ -132,7 +174,14 @@ class TokenPanel(QWidget):
         self._copy_menu = named(QMenu(self), "copyAsMenu")
         self._copy_actions = {form: self._copy_action(form) for form in CopyForm}
         self._copy_menu_button.setMenu(self._copy_menu)
-        self._facts = TokenFacts((self._refresh, self._check_token), (self._show, self._copy, self._copy_menu_button))
+        self._hand_over = self._button("handOver", "upload", self._begin_handing_over)
+        self._show_claims = self._button("showClaims", "info", self._toggle_claims)
+        self._show_claims.setCheckable(True)
+        self._claims: ClaimsPanel | None = None
+        self._facts = TokenFacts(
+            (self._refresh, self._check_token, self._hand_over),
+            (self._show, self._copy, self._copy_menu_button, self._show_claims),
+        )
         self._warning = RefreshWarning()
         self._warning.confirmed.connect(self._acts.refresh_now)
         self._warning.declined.connect(self._decline_refresh)
@@ -159,7 +208,7 @@ class TokenPanel(QWidget):
 
     def _lay_out(self) -> None:
         self._content = named(QWidget(), "tokenPanelContent")
-        column = QVBoxLayout(self._content)
+        column = self._column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
         for widget in (self._unsaved, self._problem, self._warning, self._progress, self._note, self._facts):
@@ -183,6 +232,8 @@ class TokenPanel(QWidget):
         self._show.setText(_("Show access token"))
         self._copy.setText(_("Copy access token"))
         self._copy_menu_button.setText(_("Copy as"))
+        self._hand_over.setText(_("Hand over"))
+        self._show_claims.setText(_("Show claims"))
         for form, text in (
             (CopyForm.AUTHORIZATION_HEADER, _("Authorization header")),
             (CopyForm.CURL, _("cURL with the secret as a variable")),
@@ -204,4 +255,5 @@ class TokenPanel(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._acts.mask()
+        self._acts.hide_claims()
         super().hideEvent(event)

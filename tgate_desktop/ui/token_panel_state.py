@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.oauth.addresses import origin
@@ -14,6 +15,9 @@ from tgate_desktop.ui.theme import Tone
 from tgate_desktop.words.isolation import isolated
 from tgate_desktop.words.languages import gettext as _
 from tgate_desktop.words.languages import ngettext
+
+if TYPE_CHECKING:
+    from tgate_desktop.oauth.jwt_claims import JwtParts
 
 
 class Doing(enum.Enum):
@@ -40,13 +44,14 @@ class Note(enum.Enum):
 
 @dataclass(frozen=True)
 class PanelState:
-    """`revealed` is the access token while it is shown. `problem` is why `failed` did not work.
+    """`revealed` is the access token while it is shown, `claims` what it says while that is shown. `problem` is why `failed` did not work.
     `asks_before_refresh` while the screen says what Refresh can do to a server."""
 
     view: CompanyView
     doing: frozenset[Doing] = frozenset()
     asks_before_refresh: bool = False
     revealed: Secret | None = None
+    claims: JwtParts | None = None
     note: Note | None = None
     problem: Problem | None = None
     failed: Doing | None = None
@@ -58,7 +63,8 @@ class PanelState:
     @property
     def needs_warning(self) -> bool:
         """Whether a refresh here can end tokens that a server holds."""
-        return self.view.company.server_use is not ServerUse.NO
+        grant = self.view.shown_grant
+        return self.view.company.server_use is not ServerUse.NO or (grant is not None and grant.handed_over)
 
     @property
     def shown_problem(self) -> Problem | None:
@@ -89,11 +95,13 @@ class PanelState:
     def with_view(self, view: CompanyView) -> PanelState:
         """The same company read again. Another access token is not shown without being asked for."""
         is_same_token = _fingerprint(view) == _fingerprint(self.view)
-        return replace(self, view=view, revealed=self.revealed if is_same_token else None)
+        if is_same_token:
+            return replace(self, view=view)
+        return replace(self, view=view, revealed=None, claims=None)
 
     def left(self) -> PanelState:
         """Nobody looks at it now: nothing secret stays on screen, what was asked and said is over."""
-        return replace(self, revealed=None, asks_before_refresh=False, note=None)
+        return replace(self, revealed=None, claims=None, asks_before_refresh=False, note=None)
 
 
 def _fingerprint(view: CompanyView) -> str | None:
@@ -115,6 +123,8 @@ def refresh_warning(state: PanelState) -> str:
     """What a refresh can do to the server that also uses the tokens."""
     if state.view.company.server_use is ServerUse.YES:
         who = _("A server also uses this company's tokens.")
+    elif state.view.shown_grant is not None and state.view.shown_grant.handed_over:
+        who = _("These tokens were handed over from here.")
     else:
         who = _("Perhaps a server also uses this company's tokens: nobody has said.")
     effect = _(
