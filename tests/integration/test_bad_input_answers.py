@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,6 +45,7 @@ class Fault:
     said: Said
     is_open: bool
     limit_s: float = 30.0
+    cause_for_a_code: str = ""
 
 
 def html(status: str, *, is_open: bool) -> Fault:
@@ -154,6 +155,7 @@ FAULTS = {
         InvalidClient,
         REFUSED_CLIENT,
         is_open=False,
+        cause_for_a_code="do not belong together",
     ),
     "a redirect": Fault(
         answering("302 Found", b"", "Location: https://elsewhere.example/token"), Redirected, MOVED, is_open=False
@@ -188,7 +190,7 @@ def test_for_a_code_it_ends_the_attempt_and_the_next_one_works(
     page = attempt.is_redirected()
     end = attempt.end()
     assert (type(end.problem), end.phase, end.failed_in) == (fault.kind, Phase.FAILED, Phase.EXCHANGING_CODE)
-    assert_said(end.problem, fault.said)
+    assert_said(end.problem, replace(fault.said, cause=fault.cause_for_a_code or fault.said.cause))
     assert "Not connected" in page.body
     assert fault.said.arabic in page.body.replace("\u2066", "").replace("\u2069", "").replace("\u2068", "")
     assert len(server.token_requests) == 1, "a code is never sent again by the program"

@@ -124,7 +124,7 @@ def test_a_wrong_secret(app: WiredApp, account: PracticeAccount) -> None:
         "refused the client ID or the client secret (status 401)",
         "Copy the client ID and the client secret",
         "سر العميل",
-        "was replaced in the T-Gate application account",
+        "do not belong together",
         facts=("127.0.0.1", "401"),
         action=Action.ENTER_SECRET_AGAIN,
     )

@@ -29,16 +29,16 @@ FRESH: Mapping[str, Fact] = {**REJECTED, "expired": False, "server_use": "no", "
             id="nothing is known",
         ),
         pytest.param(
-            HERE, [Cause.REDIRECT_URI_DIFFERS, Cause.CODE_USED_BEFORE, Cause.PKCE_DISAGREES], id="caught here, fresh"
+            HERE, [Cause.CODE_USED_BEFORE, Cause.REDIRECT_URI_DIFFERS, Cause.PKCE_DISAGREES], id="caught here, fresh"
         ),
         pytest.param(
             {**HERE, "code_age_s": 660},
-            [Cause.CODE_EXPIRED, Cause.REDIRECT_URI_DIFFERS, Cause.CODE_USED_BEFORE],
+            [Cause.CODE_EXPIRED, Cause.CODE_USED_BEFORE, Cause.REDIRECT_URI_DIFFERS],
             id="eleven minutes old",
         ),
         pytest.param(
             {**HERE, "code_age_s": 90, "code_lifetime_s": 60},
-            [Cause.CODE_EXPIRED, Cause.REDIRECT_URI_DIFFERS, Cause.CODE_USED_BEFORE],
+            [Cause.CODE_EXPIRED, Cause.CODE_USED_BEFORE, Cause.REDIRECT_URI_DIFFERS],
             id="older than the environment's codes live",
         ),
         pytest.param(
@@ -53,11 +53,11 @@ FRESH: Mapping[str, Fact] = {**REJECTED, "expired": False, "server_use": "no", "
         ),
         pytest.param(
             {**CODE, "capture": "loopback_http", "is_bare": True, "pkce": True},
-            [Cause.CODE_OF_OTHER_ATTEMPT, Cause.CODE_EXPIRED, Cause.CODE_USED_BEFORE],
+            [Cause.CODE_EXPIRED, Cause.CODE_OF_OTHER_ATTEMPT, Cause.CODE_USED_BEFORE],
             id="a bare code was pasted",
         ),
         pytest.param(
-            {**HERE, "pkce": False}, [Cause.REDIRECT_URI_DIFFERS, Cause.CODE_USED_BEFORE], id="no PKCE was sent"
+            {**HERE, "pkce": False}, [Cause.CODE_USED_BEFORE, Cause.REDIRECT_URI_DIFFERS], id="no PKCE was sent"
         ),
     ],
 )
@@ -166,6 +166,11 @@ def test_a_refused_refresh_token(facts: Mapping[str, Fact], causes: list[Cause])
             {"expired": False, "refreshed_just_now": True, "had_brands": False, "server_use": "unknown"},
             [Cause.PROOF_OF_OTHER_ENVIRONMENT, Cause.ACCESS_TOKEN_REVOKED, Cause.ACCESS_TOKEN_REPLACED],
             id="the first use of a new token",
+        ),
+        pytest.param(
+            {"expired": False, "had_brands": True, "server_use": "no", "outcome_was_open": True},
+            [Cause.ANSWER_WAS_LOST, Cause.ACCESS_TOKEN_REVOKED, Cause.ACCESS_TOKEN_REPLACED],
+            id="an earlier answer was lost",
         ),
     ],
 )

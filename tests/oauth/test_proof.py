@@ -98,6 +98,8 @@ def test_any_challenge_is_read_without_a_fault(header: str) -> None:
         (401, {"server_use": "yes"}, TokenRejected),
         (401, {"server_use": "yes", "refreshed_just_now": True}, CompanyUninstalled),
         (401, {"expired": True}, TokenRejected),
+        (401, {"refreshed_just_now": True, "outcome_was_open": True}, TokenRejected),
+        (401, {"was_handed_over": True}, TokenRejected),
         (401, {"had_brands": False}, TokenRejected),
         (403, {}, CompanyUninstalled),
         (403, {"server_use": "unknown"}, CompanyUninstalled),

@@ -8,8 +8,11 @@ import pytest
 
 from tests.support.translations import has_balanced_isolates, without_isolates
 from tgate_desktop.oauth import problems
+from tgate_desktop.oauth.causes import Cause
 from tgate_desktop.oauth.problems import Fact, Problem, every_problem
 from tgate_desktop.words import languages
+from tgate_desktop.words.cause_texts import cause_text
+from tgate_desktop.words.explanation import Facts
 from tgate_desktop.words.problems import Action, Explanation, action_label, explain, explain_unsaved, summary
 
 HOST = "tgate.example"
@@ -45,10 +48,14 @@ FACTS: dict[type[Problem], dict[str, Fact]] = {
     problems.AuthorizationRefused: {"error": "some_error", "description": "Some reason"},
     problems.InvalidClient: {**TOKEN, "status": 401, "encoding": "raw", "tried_both": False},
     problems.BodyFormatRefused: {**TOKEN, "body_format": "form"},
-    problems.TooManyRequests: {**TOKEN, "status": 429, "retry_after": "30"},
+    problems.TooManyRequests: {**TOKEN, "status": 429, "retry_after": "30", "retry_after_s": 30},
     problems.Redirected: {**TOKEN, "status": 302, "location_host": "login.example"},
     problems.AnswerUnreadable: {**TOKEN, "member": "access_token"},
     problems.TokenTypeUnknown: {**TOKEN, "token_type": "mac"},
+    problems.CompanyUninstalled: {**API, "status": 403, "server_use": "unknown"},
+    problems.RevocationRefused: {**API, "status": 403, "error": "unauthorized_client"},
+    problems.RevocationUnavailable: {**API, "status": 503, "retry_after": "30", "retry_after_s": 30},
+    problems.RevocationAddressNotFound: {**API, "status": 404},
     problems.CatalogUnreadable: {"path": "/tmp/catalog.sqlite3"},
     problems.CatalogUnwritable: {"path": "/tmp/catalog.sqlite3", "reason": "disk I/O"},
     problems.CatalogNewer: {"path": "/tmp/catalog.sqlite3", "found": 9, "known": 1},
@@ -66,7 +73,17 @@ FACTS: dict[type[Problem], dict[str, Fact]] = {
     problems.FileNotWritten: {"path": "/tmp/practice.json", "reason": "Read-only file system"},
 }
 # Facts that choose the words instead of standing in them, or that stand in what is to be done.
-NOT_SHOWN = {"grant_type", "sent", "act", "encoding", "tried_both", "body_format", "retry_after"}
+NOT_SHOWN = {
+    "grant_type",
+    "sent",
+    "act",
+    "encoding",
+    "tried_both",
+    "body_format",
+    "retry_after",
+    "retry_after_s",
+    "server_use",
+}
 NOT_SHOWN_BY = {
     problems.EnvironmentFileUnreadable: {"reason"},
     problems.PracticeNotStarted: {"reason"},
@@ -75,7 +92,12 @@ NOT_SHOWN_BY = {
     problems.TokenTypeUnknown: {"status", "error"},
     problems.VaultMissing: {"vault"},
 }
-SHOWING_THE_ERROR = (problems.InvalidGrant, problems.UnknownTokenError, problems.AuthorizationRefused)
+SHOWING_THE_ERROR = (
+    problems.InvalidGrant,
+    problems.UnknownTokenError,
+    problems.AuthorizationRefused,
+    problems.RevocationRefused,
+)
 
 BLAME_AND_FOG = re.compile(
     r"error occurred|something went wrong|oops|you (forgot|typed|made|entered|failed)|your (mistake|fault)"
@@ -94,7 +116,7 @@ def facts_of(kind: type[Problem]) -> dict[str, Fact]:
         return FACTS[kind]
     if issubclass(kind, problems.TokenEndpointProblem):
         return TOKEN
-    if issubclass(kind, problems.ApiProblem):
+    if issubclass(kind, problems.ApiProblem | problems.RevocationProblem):
         return API
     return VAULT if issubclass(kind, problems.VaultProblem) else {}
 
@@ -230,11 +252,102 @@ def test_a_gateway_status_points_at_the_gateway_first(status: int) -> None:
     )
 
 
+@each_language
+def test_every_cause_has_a_sentence_of_its_own(language: str) -> None:
+    languages.use(language)
+    texts = [cause_text(cause, Facts({})) for cause in Cause]
+    assert all(SENTENCE.match(text) and "{" not in text for text in texts)
+    assert len(set(texts)) == len(texts)
+
+
+@each_language
+def test_the_facts_stand_in_the_causes(language: str) -> None:
+    languages.use(language)
+    facts: dict[str, Fact] = {
+        "issuer": "Acme Inspection CA",
+        "clock_offset_s": 7 * 60,
+        "refreshed_ago_s": 45 * 24 * 60 * 60,
+        "code_age_s": 13 * 60,
+    }
+    for cause, value in (
+        (Cause.TLS_INSPECTED, "Acme Inspection CA"),
+        (Cause.CLOCK_IS_BEHIND, "7"),
+        (Cause.REFRESH_TOKEN_EXPIRED, "45"),
+        (Cause.CODE_EXPIRED, "13"),
+    ):
+        assert value in without_isolates(cause_text(cause, Facts(facts)))
+
+
+@pytest.mark.parametrize("age_s", [59 * 60, 601, 10**9])
+def test_where_codes_live_shorter_or_longer_no_ten_minutes_are_claimed(age_s: int) -> None:
+    assert cause_text(Cause.CODE_EXPIRED, Facts({"code_age_s": age_s, "code_lifetime_s": 60})) == (
+        "The code has expired."
+    )
+
+
+def test_trouble_on_the_way_offers_to_check_this_computer_beside_what_mends_it() -> None:
+    for kind in (problems.HostNotFound, problems.TlsExpired, problems.ProxyFailed):
+        explanation = explain(kind(host=HOST))
+        assert explanation.second_action is Action.CHECK_COMPUTER
+        assert explanation.action not in (None, Action.CHECK_COMPUTER)
+    assert explain(problems.AnswerIsHtml(**TOKEN)).second_action is Action.CHECK_COMPUTER
+    assert explain(problems.InvalidGrant(**TOKEN)).second_action is None
+
+
+def test_a_server_that_took_over_is_told_apart_from_a_company_that_must_connect() -> None:
+    refresh: dict[str, Fact] = {**TOKEN, "grant_type": "refresh_token"}
+    by_server = explain(problems.InvalidGrant(**refresh, server_use="yes"))
+    alone = explain(problems.InvalidGrant(**refresh, server_use="no"))
+    assert by_server.likely_causes[0].startswith("Your server")
+    assert "this app or your server" in by_server.what_to_do
+    assert by_server.what_to_do != alone.what_to_do
+
+
+def test_a_code_that_goes_to_a_server_leads_to_the_redirect_uri() -> None:
+    explanation = explain(problems.InvalidGrant(**TOKEN, capture="paste"))
+    assert explanation.action is Action.CHANGE_REDIRECT_URI
+    assert "Import the tokens" in explanation.what_to_do
+
+
+@pytest.mark.parametrize(
+    ("facts", "action"),
+    [
+        ({"expired": True}, Action.REFRESH),
+        ({"expired": False}, Action.TRY_AGAIN),
+        ({"error": "insufficient_scope"}, Action.CHANGE_ENVIRONMENT),
+    ],
+)
+def test_what_to_do_about_a_forbidden_token_follows_its_likeliest_cause(facts: dict[str, Fact], action: Action) -> None:
+    assert explain(problems.ApiForbidden(**{**API, "status": 403, **facts})).action is action
+
+
+def test_an_uninstalled_company_is_called_probable_and_costs_nothing() -> None:
+    for facts in ({"is_empty": True, "status": 200}, {"status": 401}):
+        explanation = explain(problems.CompanyUninstalled(**{"host": HOST, **facts}))
+        assert "probably uninstalled" in explanation.what_happened
+        assert "The tokens stored here stay" in explanation.what_to_do
+        assert "every brand, branch and menu" in explanation.likely_causes[0]
+
+
+def test_an_unknown_error_is_shown_as_it_came() -> None:
+    odd = explain(problems.UnknownTokenError(**{**TOKEN, "error": "x\u202ey <b>"})).what_happened
+    assert "“x\\u202ey <b>”" in odd
+    arabic = explain(problems.UnknownTokenError(**{**TOKEN, "error": "خطأ جديد"})).what_happened
+    assert "“\u2066خطأ جديد\u2069”" in arabic
+
+
 def test_a_server_that_names_its_pause_has_it_repeated() -> None:
     seconds = explain(problems.TooManyRequests(**TOKEN, retry_after="30")).what_to_do
+    minutes = explain(problems.TooManyRequests(**TOKEN, retry_after="900", retry_after_s=900)).what_to_do
+    until = explain(
+        problems.TooManyRequests(**TOKEN, retry_after="Mon, 02 Mar 2026 10:00:00 GMT", retry_after_s=300)
+    ).what_to_do
     date = explain(problems.TooManyRequests(**TOKEN, retry_after="Mon, 02 Mar 2026 10:00:00 GMT")).what_to_do
     silent = explain(problems.TooManyRequests(**TOKEN, retry_after="")).what_to_do
     assert "30 seconds" in seconds
+    assert "15 minutes" in minutes
+    assert "Mon, 02 Mar 2026 10:00:00 GMT" in until
+    assert "5 minutes" in until
     assert "Mon, 02 Mar 2026 10:00:00 GMT" in date
     assert silent == "Wait a few minutes, then try again."
 

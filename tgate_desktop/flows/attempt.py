@@ -222,8 +222,8 @@ class Attempt:
         self._show(phase=Phase.CONNECTED)
 
     def _known_of(self, received: CodeReceived, request: AuthorizationRequest) -> dict[str, Fact]:
-        """How the code came. Its age is that of its arrival here by redirect; a pasted one that carried our state is no
-        older than the attempt, so while that is young it has not expired; of any other nothing is known."""
+        """How the code came. One that came by redirect with our state is as old as its arrival; one that was pasted
+        with it is no older than the attempt; one without it may be older than anybody here knows, but not younger."""
         lifetime_s = self._order.environment.code_lifetime_s
         facts: dict[str, Fact] = {
             "is_bare": received.is_bare,
@@ -232,7 +232,7 @@ class Attempt:
         }
         now_s = self._ports.clock.monotonic_s()
         arrived_s = self._arrived_s.get(received.code.fingerprint)
-        if arrived_s is not None:
+        if arrived_s is not None and (not received.is_bare or now_s - arrived_s >= lifetime_s):
             facts["code_age_s"] = int(now_s - arrived_s)
         elif not received.is_bare and now_s - self._begun_s < lifetime_s:
             facts["code_age_s"] = int(now_s - self._begun_s)

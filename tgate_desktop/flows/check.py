@@ -115,9 +115,7 @@ def stored_access_token(store: Store, grant_id: str, cancel: Cancel | None = Non
 
 def _known(catalog: Catalog, grant_id: str, now: datetime) -> dict[str, Fact]:
     contents = catalog.contents()
-    grant = grant_of(contents, grant_id)
-    company = next((one for one in contents.companies if one.company_id == grant.company_id), None)
-    return known_of_access_token(grant, company, now)
+    return known_of_access_token(grant_of(contents, grant_id), contents, now)
 
 
 def _remember_refusal(

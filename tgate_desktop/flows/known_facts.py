@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from tgate_desktop.flows.ports import Contents
 from tgate_desktop.flows.states import CompanyView
-from tgate_desktop.oauth.company import Application, Company, Grant, Intent, TokenRequestKind
+from tgate_desktop.oauth.company import Application, Grant, Intent, TokenRequestKind
 from tgate_desktop.oauth.problems import Fact
 from tgate_desktop.oauth.secret import Secret
 
@@ -29,11 +29,13 @@ def known_of_refresh_token(
     return facts
 
 
-def known_of_access_token(grant: Grant, company: Company | None, now: datetime) -> dict[str, Fact]:
+def known_of_access_token(grant: Grant, contents: Contents, now: datetime) -> dict[str, Fact]:
     """What speaks for one cause or another of an access token that the API refuses."""
     facts: dict[str, Fact] = {
         "had_brands": grant.proof is not None and bool(grant.proof.brands),
         "is_imported": grant.imported,
+        "was_handed_over": grant.handed_over,
+        "outcome_was_open": any(one.grant_id == grant.grant_id for one in contents.intents),
         "refreshed_just_now": not grant.imported and now - grant.obtained_at < JUST_NOW,
     }
     if not grant.imported:
@@ -41,8 +43,9 @@ def known_of_access_token(grant: Grant, company: Company | None, now: datetime) 
     if grant.is_expiry_known:
         facts["expired"] = now >= grant.expires_at
         facts["expiry_assumed"] = grant.expiry_assumed
-    if company is not None:
-        facts["server_use"] = company.server_use.value
+    for company in contents.companies:
+        if company.company_id == grant.company_id:
+            facts["server_use"] = company.server_use.value
     return facts
 
 

@@ -54,7 +54,8 @@ def read_proof(answer: HttpAnswer, host: str, known: Mapping[str, Fact] = Mappin
 
     `known` is what the asker knows of the token beforehand; it becomes part of the problem's facts, and tells a company
     that has uninstalled the application from a token that has had its time: `expired` (by its own time),
-    `refreshed_just_now`, `had_brands` (an earlier proof showed some), `server_use`.
+    `refreshed_just_now`, `had_brands` (an earlier proof showed some), `server_use`, `was_handed_over`,
+    `outcome_was_open` (a refresh whose answer was lost may have replaced it).
 
     Raises: ApiProblem.
     """
@@ -110,11 +111,14 @@ def _is_probably_uninstalled(status: int, facts: Mapping[str, Fact]) -> bool:
     """A token that ought to be good is refused where brands were shown before.
 
     It ought to be good when it has not expired and nobody else can have replaced it: it was obtained just now, or no
-    server uses it. With 403 it is not the token that is refused, so it is enough that no server is known to use it.
+    server uses it. A refresh whose answer was lost may have replaced it, too. With 403 it is not the token that is
+    refused, so it is enough that no server is known to use it.
     """
     if facts.get("had_brands") is not True or facts.get("expired") is not False:
         return False
     if facts.get("token_state") == "expired" or facts.get("error") == "insufficient_scope":
+        return False
+    if facts.get("outcome_was_open") is True or facts.get("was_handed_over") is True:
         return False
     use = facts.get("server_use")
     if facts.get("refreshed_just_now") is True:

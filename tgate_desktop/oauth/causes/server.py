@@ -47,27 +47,29 @@ def expired_at_the_server(known: Evidence) -> Likelihood:
 
 def _token_rejected(known: Evidence) -> list[Weighed]:
     """Facts: token_state (what `WWW-Authenticate` says), expired, refreshed_just_now, had_brands, server_use,
-    clock_offset_s, expiry_assumed."""
+    outcome_was_open, was_handed_over, clock_offset_s, expiry_assumed."""
     state = known.text("token_state")
     expired = expired_at_the_server(known)
     too_early = expired is SHOWN and known.is_false("expired")
     ended = EXCLUDED if state == "expired" else SHOWN if state == "revoked" else POSSIBLE
-    by_a_server = known.text("server_use") == ServerUse.YES.value
+    is_elsewhere = known.text("server_use") == ServerUse.YES.value or known.is_true("was_handed_over")
+    was_lost = known.is_true("outcome_was_open") and ended is not EXCLUDED
     return [
+        (Cause.ANSWER_WAS_LOST, LIKELY if was_lost else EXCLUDED),
         (Cause.CLOCK_IS_BEHIND, SHOWN if too_early and known.clock_is_behind else EXCLUDED),
         (Cause.LIFETIME_WAS_ASSUMED, SHOWN if too_early and known.is_true("expiry_assumed") else EXCLUDED),
         (Cause.ACCESS_TOKEN_EXPIRED, expired),
-        (Cause.ACCESS_TOKEN_REPLACED, _replaced(known, ended, by_a_server=by_a_server)),
+        (Cause.ACCESS_TOKEN_REPLACED, _replaced(known, ended, is_elsewhere=is_elsewhere)),
         (Cause.ACCESS_TOKEN_REVOKED, ended),
         (Cause.PROOF_OF_OTHER_ENVIRONMENT, _other_environment(known, state)),
         (Cause.CLOCK_IS_BEHIND, UNLIKELY if not too_early and known.clock_is_behind and not state else EXCLUDED),
     ]
 
 
-def _replaced(known: Evidence, ended: Likelihood, *, by_a_server: bool) -> Likelihood:
+def _replaced(known: Evidence, ended: Likelihood, *, is_elsewhere: bool) -> Likelihood:
     if ended is not POSSIBLE:
         return ended
-    if by_a_server:
+    if is_elsewhere:
         return LIKELY
     nobody_else = known.text("server_use") == ServerUse.NO.value
     return UNLIKELY if known.is_true("refreshed_just_now") or nobody_else else POSSIBLE

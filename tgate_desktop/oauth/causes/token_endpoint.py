@@ -51,12 +51,12 @@ def _code_refused(known: Evidence) -> list[Weighed]:
         (Cause.CODE_SENT_BEFORE, SHOWN if is_used else EXCLUDED),
         (Cause.CODE_EXPIRED, POSSIBLE if age_s is None else SHOWN if age_s >= lifetime_s else EXCLUDED),
         (Cause.CODE_USED_BY_SERVER, LIKELY if to_a_server else EXCLUDED),
-        (Cause.CODE_OF_OTHER_ATTEMPT, LIKELY if is_bare else EXCLUDED),
+        (Cause.CODE_OF_OTHER_ATTEMPT, POSSIBLE if is_bare else EXCLUDED),
         (
             Cause.CODE_USED_BEFORE,
             EXCLUDED if to_a_server or is_used else UNLIKELY if is_captured_here else POSSIBLE,
         ),
-        (Cause.REDIRECT_URI_DIFFERS, POSSIBLE),
+        (Cause.REDIRECT_URI_DIFFERS, UNLIKELY if is_captured_here else POSSIBLE),
         (Cause.PKCE_DISAGREES, known.when_true("pkce", POSSIBLE if is_bare else UNLIKELY, EXCLUDED, EXCLUDED)),
     ]
 
