@@ -14,7 +14,7 @@ def _refused(refusal: Refusal) -> Act:
     return message(401, refusal.value, challenge("invalid_token", refusal.value))
 
 
-_NOT_INSTALLED = "The company has not installed this application"
+_NO_SCOPE = "The request requires a scope that was not granted"
 _NO_ROWS = (("current-page", "1"), ("page-items", "20"), ("total-count", "0"), ("total-pages", "1"))
 
 AT_API = tuple(
@@ -43,9 +43,14 @@ AT_API = tuple(
             message(403, "This action is not allowed for the application"),
         ),
         (
+            "insufficient-scope-403",
+            Text("403 insufficient_scope", "403 insufficient_scope"),
+            message(403, _NO_SCOPE, challenge("insufficient_scope", _NO_SCOPE)),
+        ),
+        (
             "uninstalled-403",
             Text("403: uninstalled by the restaurant", "403: ألغت الشركة تثبيت التطبيق"),
-            message(403, _NOT_INSTALLED, challenge("insufficient_scope", _NOT_INSTALLED)),
+            message(403, "The company has not installed this application"),
         ),
         (
             "uninstalled-empty-list",
