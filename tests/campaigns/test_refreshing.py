@@ -17,9 +17,12 @@ TIMES = 6
 @pytest.mark.parametrize("name", SERVERS)
 def test_window_and_command_line_refresh_the_same_company_at_once_and_lose_nothing(name: str) -> None:
     # paths of sockets end at 108 characters
-    with tempfile.TemporaryDirectory(prefix="c-") as place, desktop_session(Path(place)) as session:
-        with SERVERS[name](Path(place)) as server:
-            figures = refreshed_at_once(session, server, TIMES)
+    with (
+        tempfile.TemporaryDirectory(prefix="c-") as place,
+        desktop_session(Path(place)) as session,
+        SERVERS[name](Path(place)) as server,
+    ):
+        figures = refreshed_at_once(session, server, TIMES)
     assert figures.is_clean, figures
     assert figures.window == figures.commands.total() == TIMES
     assert TIMES < figures.answers.total() <= 2 * TIMES + 1
