@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from tests.support.fake_use_cases import FakeDesktop
-from tgate_desktop.oauth.problems import InvalidClient, Problem, every_problem
+from tgate_desktop.oauth.problems import HostNotFound, InvalidClient, Problem, every_problem
 from tgate_desktop.ui.problem_panel import ProblemPanel
 from tgate_desktop.words.explanation import Action
 from tgate_desktop.words.problems import explain, explain_unsaved
@@ -47,7 +47,13 @@ def test_every_problem_is_explained(panel, kind: type[Problem]) -> None:
     assert text(panel, "problemCode") == kind.code
     for cause in explanation.likely_causes:
         assert cause in text(panel, "likelyCause")
-    assert len(buttons(panel)) == (3 if explanation.action else 2)
+    offered = {explanation.action, explanation.second_action} - {None}
+    assert len(buttons(panel)) == 2 + len(offered)
+
+
+def test_beside_what_mends_it_stands_what_helps_to_find_out_more(panel) -> None:
+    panel.show_problem(HostNotFound(host="tgate.example"))
+    assert buttons(panel)[:2] == ["tryAgain", "checkThisComputer"]
 
 
 def test_an_action_that_nobody_here_carries_out_has_no_button(qtbot) -> None:

@@ -173,6 +173,8 @@ class MainWindow(QMainWindow):
     def _act_on_problem(self, action: Action, view: CompanyView) -> None:
         if action is Action.CHANGE_ENVIRONMENT:
             self.setups_requested.emit(None, view.environment.environment_id)
+        elif action is Action.CHECK_COMPUTER:
+            self.doctor_requested.emit(view.application.application_id)
         else:
             self.setups_requested.emit(view.application.application_id, None)
 

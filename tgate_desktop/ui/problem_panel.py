@@ -28,6 +28,7 @@ _BUTTONS = {
     Action.RETRY_SAVE: ("saveAgain", "download"),
     Action.UNLOCK_KEYRING: ("unlockTheKeyring", "lock"),
     Action.COPY_LINK: ("copyLink", "copy"),
+    Action.CHECK_COMPUTER: ("checkThisComputer", "search"),
 }
 
 
@@ -129,7 +130,7 @@ class ProblemPanel(QFrame):
         for label in (self._likely_cause_title, self._likely_cause):
             label.setVisible(bool(causes))
         for action, button in self._buttons.items():
-            button.setVisible(action is explanation.action)
+            button.setVisible(action in (explanation.action, explanation.second_action))
         self._code.setText(problem.code)
         self._facts.setText("\n".join(f"{name}: {value}" for name, value in sorted(problem.facts.items())))
         self._facts.setVisible(bool(problem.facts))
