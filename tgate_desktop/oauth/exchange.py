@@ -146,7 +146,7 @@ def _body(answer: HttpAnswer, values: Collection[str]) -> str:
         return ""
     if any(character < " " and character not in "\t\n\r" for character in text):
         return ""
-    return redacted(text, parts_of=values)[:MOST_BODY_CHARACTERS]
+    return redacted(text[: 2 * MOST_BODY_CHARACTERS], parts_of=values)[:MOST_BODY_CHARACTERS]
 
 
 def _redacted_facts(problem: Problem | None, values: Collection[str]) -> dict[str, Fact]:

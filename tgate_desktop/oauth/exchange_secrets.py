@@ -13,9 +13,10 @@ from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
 from tgate_desktop.oauth.redaction import SECRET_HEADERS, is_secret_name, values_by_place
 from tgate_desktop.oauth.secret import MASK, Secret
 
-# A shorter value would be masked wherever it stands by chance; so would the words of an error.
+# A shorter value would be masked wherever it stands by chance.
 _SHORTEST_ISSUED = 8
-_WORDS = re.compile(r"[a-z]+(?:_[a-z]+)*")
+_ERROR = re.compile(r"(?:invalid|unauthorized|unsupported|insufficient)_[a-z_]{4,20}|[a-z]+_(?:denied|expired|revoked)")
+_ERROR_OR_WORDS = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _NO_TOKENS = ("code", "state")
 
 
@@ -56,31 +57,28 @@ def _fields(body: str) -> list[tuple[str, str]]:
 
 def _issued(body: str) -> Iterator[str]:
     """Whatever the answer gives under the name of a secret, however deep, and also when it is no whole JSON."""
-    yield from (value for value in values_by_place(body) if _can_be_issued(value))
+    yield from (one for one in values_by_place(body) if _can_be_issued(one) and not _ERROR_OR_WORDS.fullmatch(one))
     waiting = [_document(body)]
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
+            waiting.extend(value.values())
             yield from (
                 member
                 for name, member in value.items()
-                if is_secret_name(name) and name.lower() not in _NO_TOKENS and _is_issued(name, member)
+                if is_secret_name(name) and name.lower() not in _NO_TOKENS and _is_issued(member)
             )
-            waiting.extend(value.values())
         elif isinstance(value, list):
             waiting.extend(value)
 
 
-def _is_issued(name: str, value: Any) -> bool:
-    if not isinstance(value, str):
-        return False
-    return _can_be_issued(value) or (name == "access_token" and len(value) >= _SHORTEST_ISSUED)
+def _is_issued(member: Any) -> bool:
+    return isinstance(member, str) and _can_be_issued(member) and not _ERROR.fullmatch(member)
 
 
 def _can_be_issued(value: str) -> bool:
-    """Not what is only said about a secret, such as `"token": "invalid_token"` or `"has expired"`."""
-    is_one_word = len(value) >= _SHORTEST_ISSUED and not any(map(str.isspace, value)) and MASK not in value
-    return is_one_word and not _WORDS.fullmatch(value)
+    """Not what is only said about a secret, such as `"token": "has expired"`, and not what is masked already."""
+    return len(value) >= _SHORTEST_ISSUED and not any(map(str.isspace, value)) and MASK not in value
 
 
 def _document(text: str) -> Any:

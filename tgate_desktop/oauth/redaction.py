@@ -25,29 +25,30 @@ SECRET_KEYS = (
 SECRET_HEADERS = ("authorization", "proxy-authorization", "cookie", "set-cookie")
 
 # A member or parameter of another name that ends so holds one, too: accessToken, new_refresh_token, api_secret.
-_SECRET_ENDING = r"(?:token|secret|password|passwd|assertion|verifier|api_?key|jwt)"
-_NAME = rf"(?:{'|'.join(SECRET_KEYS)}|[A-Za-z0-9_.-]{{0,40}}{_SECRET_ENDING})"
-_KEY = rf"(?<![A-Za-z0-9_.-]){_NAME}"
-_ENCODED_KEY = rf"(?:(?<![A-Za-z0-9_.-])|(?<=%3F|%26|%23)){_NAME}"
-_QUOTED_KEY = rf"(?:{_NAME}|{'|'.join(SECRET_HEADERS)})"
+_ENDING = r"(?:token|secret|password|passwd|assertion|verifier|api[_-]?key|jwt)"
+_WORD = rf"(?:{'|'.join(key for key in SECRET_KEYS if not re.search(f'{_ENDING}$', key))})"
+_NO_NAME_BEFORE = r"(?<![A-Za-z0-9_.-])"
+_KEY = rf"(?:{_ENDING}|{_NO_NAME_BEFORE}{_WORD})"
+_ENCODED_KEY = rf"(?:{_ENDING}|(?:{_NO_NAME_BEFORE}|(?<=%3F|%26|%23)){_WORD})"
 # JSON, Python and, as its failures show them, Ruby.
 _BETWEEN = r"(?:=>|[:=,])"
-# The value of `code` or `token` that is an error's name, as in `"code": "invalid_grant"`, is what a reader needs.
-_NO_WORDS = r"(?!(?-i:[a-z]+(?:_[a-z]+)+)[\"'\\])"
+# Not where `code` is an error's name, as in `"code": "invalid_grant"`: a reader needs it.
+_NO_ERROR = rf"(?!code\\{{0,8}}[\"']\s*{_BETWEEN}\s*\\{{0,8}}[\"'](?-i:[a-z]+(?:_[a-z]+)+)\\{{0,8}}[\"'])"
+_QUOTED_KEY = rf"(?:{_ENDING}|[\"']{_NO_ERROR}(?:{_WORD}|{'|'.join(SECRET_HEADERS)}))"
 
-_SECRET_NAME = re.compile(_NAME, re.IGNORECASE)
+_SECRET_NAME = re.compile(rf"{_WORD}|.*{_ENDING}", re.IGNORECASE | re.DOTALL)
 
-# Group 1 is what is masked.
+# What has to be in a text, in small letters, for the pattern to be tried; group 1 is what is masked.
 _BY_PLACE = tuple(
-    re.compile(pattern, re.IGNORECASE | re.DOTALL)
-    for pattern in (
-        rf"{_KEY}=([^&\s\"'<>#]+)",
-        rf"{_ENCODED_KEY}%3D((?:(?!%26|%23)[^&\s\"'<>#])+)",
-        rf"[\"']{_QUOTED_KEY}[\"']\s*{_BETWEEN}\s*b?\"{_NO_WORDS}((?:\\.|[^\"\\])+)",
-        rf"[\"']{_QUOTED_KEY}[\"']\s*{_BETWEEN}\s*b?'{_NO_WORDS}((?:\\.|[^'\\])+)",
-        rf"\\+\"{_QUOTED_KEY}\\+\"\s*:\s*\\+\"{_NO_WORDS}(.+?)(?:\\+\"|\Z)",
-        rf"(?<![A-Za-z0-9_-])(?:{'|'.join(SECRET_HEADERS)})\s*[:=]\s*([^\r\n]+)",
-        r"\b(?:Basic|Bearer)\s+(?!\w+\s*=\s*\")([A-Za-z0-9+/._~%-]+=*)",
+    (needed, re.compile(pattern, re.IGNORECASE | re.DOTALL))
+    for needed, pattern in (
+        ("=", rf"{_KEY}=([^&\s\"'<>#]+)"),
+        ("%3d", rf"{_ENCODED_KEY}%3D((?:(?!%26|%23)[^&\s\"'<>#])+)"),
+        ('"', rf"{_QUOTED_KEY}[\"']\s*{_BETWEEN}\s*b?\"((?:\\.|[^\"\\])+)"),
+        ("'", rf"{_QUOTED_KEY}[\"']\s*{_BETWEEN}\s*b?'((?:\\.|[^'\\])+)"),
+        ('\\"', rf"{_QUOTED_KEY}\\{{1,8}}\"\s*:\s*\\{{1,8}}\"(.+?)(?:\\{{1,8}}\"|\Z)"),
+        ("", rf"(?<![A-Za-z0-9_-])(?:{'|'.join(SECRET_HEADERS)})\s*[:=]\s*([^\r\n]+)"),
+        ("", r"\b(?:Basic|Bearer)\s+(?!\w+\s*=\s*\")([A-Za-z0-9+/._~%-]+=*)"),
     )
 )
 
@@ -79,9 +80,11 @@ def values_by_place(text: str) -> Iterator[str]:
 
 
 def _spans_by_place(text: str) -> Iterator[Span]:
-    for pattern in _BY_PLACE:
-        for match in pattern.finditer(text):
-            yield match.span(1)
+    lowered = text.lower()
+    for needed, pattern in _BY_PLACE:
+        if needed in lowered:
+            for match in pattern.finditer(text):
+                yield match.span(1)
 
 
 def _merged(spans: Iterable[Span]) -> Iterator[Span]:
