@@ -28,8 +28,7 @@ _ROW_HEIGHT = 28
 class _Rows(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         size = super().sizeHint(option, index)
-        size.setHeight(theme().px(_ROW_HEIGHT))
-        return size
+        return QSize(size.width() + Space.S, theme().px(_ROW_HEIGHT))
 
 
 class DiagnosticsList(QTreeWidget):

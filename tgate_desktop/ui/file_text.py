@@ -1,10 +1,10 @@
-"""The text of a file, to read, select and copy: fixed width, as large as its place."""
+"""The text of a file, to read, select and copy: as large as its place."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontDatabase, QTextOption
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from tgate_desktop.ui.names import named
 from tgate_desktop.ui.theme import Type, theme
@@ -24,6 +24,7 @@ class FileText(QPlainTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._text = ""
+        self._is_prose = False
         self._follow_text_size()
         theme().changed.connect(self._follow_text_size)
 
@@ -33,18 +34,21 @@ class FileText(QPlainTextEdit):
         if text == self._text:
             return
         self._text = text
-        option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
-        if is_prose:
-            option = QTextOption(Qt.AlignmentFlag.AlignLeading)
+        self._is_prose = is_prose
+        is_mirrored = is_prose and QApplication.isRightToLeft()
+        side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+        option = QTextOption(side | Qt.AlignmentFlag.AlignAbsolute)
         direction = Qt.LayoutDirection.LayoutDirectionAuto if is_prose else Qt.LayoutDirection.LeftToRight
         option.setTextDirection(direction)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDefaultTextOption(option)
+        self._follow_text_size()
         self.setPlainText(text)
 
     def _follow_text_size(self) -> None:
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPointSizeF(theme().points(Type.CAPTION))
+        kind = QFontDatabase.SystemFont.GeneralFont if self._is_prose else QFontDatabase.SystemFont.FixedFont
+        font = QFontDatabase.systemFont(kind)
+        font.setPointSizeF(theme().points(Type.BODY if self._is_prose else Type.CAPTION))
         self.setFont(font)
         self.setMinimumHeight(_LEAST_LINES * self.fontMetrics().lineSpacing())
 

@@ -70,7 +70,7 @@ def size_text(size_bytes: int) -> str:
 
 
 def written_line(written: Written) -> str:
-    """How the search ended, once the zip is written."""
+    """How the search ended, and below it where the zip is."""
     sentences = [
         ngettext(
             "Searched for {count} secret in {forms} forms: none found.",
@@ -94,8 +94,7 @@ def written_line(written: Written) -> str:
                 written.too_short,
             ).format(count=isolated(str(written.too_short)))
         )
-    sentences.append(_("Written to {path}").format(path=isolated(written.path)))
-    return " ".join(sentences)
+    return " ".join(sentences) + "\n" + _("Written to {path}").format(path=isolated(written.path))
 
 
 # ---- in the zip ------------------------------------------------------------------------------------------------------
