@@ -37,9 +37,9 @@ def form_note(form: HandOverForm) -> str:
 def warning_text(name: str) -> str:
     """What it means that two hold one pair."""
     return _(
-        "Whoever holds these tokens acts for {company} at T-Gate. From now on two hold one pair: a refresh here can end "
-        "the tokens that the server has, and a refresh there can end these. Agree on who refreshes, and send them only "
-        "by a way that nobody else reads."
+        "Whoever holds these tokens acts for {company} at T-Gate. From now on two hold one pair: a refresh here can "
+        "end the tokens that the server has, and a refresh there can end these. Agree on who refreshes, and send them "
+        "only by a way that nobody else reads."
     ).format(company=isolated_name(name))
 
 
@@ -48,4 +48,5 @@ def saved_text(path: str, *, is_secret: bool) -> str:
     saved = _("Saved to {path}.").format(path=isolated(path))
     if not is_secret:
         return saved
-    return f"{saved} {_('Only you can read this file. It holds secrets: delete it when the server has them.')}"
+    warning = _("Only you can read this file. It holds secrets: delete it when the server has them.")
+    return f"{saved} {warning}"

@@ -200,7 +200,7 @@ class HandOverWindow(QWidget):
         super().changeEvent(event)
 
 
-def _with_server_use(use_cases: UseCases, view: CompanyView, says_server_use: bool) -> CompanyView:  # noqa: FBT001
+def _with_server_use(use_cases: UseCases, view: CompanyView, says_server_use: bool) -> CompanyView:
     if not says_server_use:
         return view
     return use_cases.desk.set_server_use(view.company.company_id, ServerUse.YES)

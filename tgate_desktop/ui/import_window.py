@@ -247,16 +247,14 @@ class ImportWindow(QWidget):
         self._text.setFixedHeight(theme().px(_TEXT_HEIGHT))
         below_text = FlowLayout()
         below_text.addWidget(self._choose_file)
-        for widget in (self._title, self._subtitle, self._text_label, self._text, self._text_problem):
+        of_text: tuple[QWidget, ...] = (self._text_label, self._text, self._text_problem, self._recognised, self._kind)
+        for widget in (self._title, self._subtitle, *of_text):
             inner.addWidget(widget)
-        inner.addWidget(self._recognised)
-        inner.addWidget(self._kind)
         inner.addLayout(below_text)
         inner.addSpacing(Space.S)
-        for widget in (self._company, self._applications_label, self._applications, self._applications_message):
+        of_company: tuple[QWidget, ...] = (self._applications_label, self._applications, self._applications_message)
+        for widget in (self._company, *of_company, self._server_use, self._problem):
             inner.addWidget(widget)
-        inner.addWidget(self._server_use)
-        inner.addWidget(self._problem)
         inner.addStretch(1)
         area = named(QScrollArea(), "importArea")
         area.setFrameShape(QFrame.Shape.NoFrame)

@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.states import Checked, CompanyView
+from tgate_desktop.flows.token_forms import CopyForm, copy_as
 from tgate_desktop.oauth.problems import Problem
 from tgate_desktop.oauth.secret import Secret
-from tgate_desktop.flows.token_forms import CopyForm, copy_as
 from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.runner import Lane, Runner
 from tgate_desktop.ui.token_panel_state import Doing, Note, PanelState

@@ -59,6 +59,7 @@ class TokenPanel(QWidget):
         named(self, "tokenPanel")
         self._runner = runner
         self._desktop = desktop
+        self._claims: ClaimsPanel | None = None
         self._acts = TokenActs(runner, desktop, self, revealed_ms)
         self._acts.view_changed.connect(self.view_changed)
         self._acts.action_requested.connect(self.action_requested)
@@ -177,7 +178,6 @@ class TokenPanel(QWidget):
         self._hand_over = self._button("handOver", "upload", self._begin_handing_over)
         self._show_claims = self._button("showClaims", "info", self._toggle_claims)
         self._show_claims.setCheckable(True)
-        self._claims: ClaimsPanel | None = None
         self._facts = TokenFacts(
             (self._refresh, self._check_token, self._hand_over),
             (self._show, self._copy, self._copy_menu_button, self._show_claims),

@@ -44,8 +44,8 @@ class Note(enum.Enum):
 
 @dataclass(frozen=True)
 class PanelState:
-    """`revealed` is the access token while it is shown, `claims` what it says while that is shown. `problem` is why `failed` did not work.
-    `asks_before_refresh` while the screen says what Refresh can do to a server."""
+    """`revealed` is the access token while it is shown, `claims` what it says while that is shown. `problem` is why
+    `failed` did not work. `asks_before_refresh` while the screen says what Refresh can do to a server."""
 
     view: CompanyView
     doing: frozenset[Doing] = frozenset()

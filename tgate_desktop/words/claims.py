@@ -31,4 +31,5 @@ def claims_note(*, is_cut: bool) -> str:
         "Read on this computer, nothing was sent. Nobody has checked the signature: this is what the token says, and "
         "only T-Gate can tell whether it is true."
     )
-    return f"{note} {_('Only the first claims are shown.')}" if is_cut else note
+    cut = _("Only the first claims are shown.")
+    return f"{note} {cut}" if is_cut else note
