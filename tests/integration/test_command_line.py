@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -374,3 +375,45 @@ def test_a_script_that_asks_for_tokens_while_the_window_refreshes_gets_one_that_
     assert len(sent) == len(set(sent)), "a refresh token was sent twice"
     assert desk.generation() == len(desk.server.token_requests)
     assert desk.access_token() == desk.server.issued[-2]
+
+
+# ---- doctor and diagnostics ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("arguments", [[], [NAME]])
+def test_doctor_tells_of_each_check_and_ends_by_what_it_found(desk: Desk, arguments) -> None:
+    ended = desk.command("doctor", *arguments, "--json", "--lang", "en")
+    checks = {check["check"]: check for check in ended.document["checks"]}
+    assert {"keyring", "catalog", "token_address"} <= set(checks)
+    assert checks["keyring"]["verdict"] == "good"
+    assert all(check["result"] for check in checks.values())
+    troubled = [name for name, check in checks.items() if check["verdict"] == "trouble"]
+    assert ended.document["has_trouble"] is bool(troubled)
+    assert ended.status == (ExitStatus.TROUBLE_FOUND if troubled else 0)
+    assert not holds_secret(ended)
+
+
+def test_doctor_finds_a_keyring_that_is_locked_and_opens_no_prompt(desk: Desk) -> None:
+    desk.service.lock()
+    before = desk.service.number_of_a_prompt()
+    ended = desk.command("doctor", "--lang", "en")
+    assert ended.status == ExitStatus.TROUBLE_FOUND
+    assert "locked" in ended.out
+    assert desk.service.number_of_a_prompt() == before + 1
+
+
+def test_diagnostics_writes_a_zip_for_its_user_alone_without_a_secret(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "for a colleague.zip"
+    ended = desk.command("diagnostics", file, "--json")
+    assert (ended.status, ended.document["file"]) == (0, str(file))
+    assert file.stat().st_mode & 0o777 == 0o600
+    with ZipFile(file) as written:
+        assert written.namelist() == [one["name"] for one in ended.document["contents"]]
+        texts = [written.read(name).decode() for name in written.namelist()]
+    assert not any(MARK in text for text in texts)
+    assert ended.document["secrets_looked_for"] >= 3
+
+
+def test_diagnostics_that_cannot_be_written_say_so(desk: Desk, tmp_path: Path) -> None:
+    ended = desk.command("diagnostics", tmp_path / "nowhere" / "x.zip", "--json")
+    assert (ended.status, ended.error["code"]) == (ExitStatus.FAILED, "file_not_written")
