@@ -13,17 +13,20 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
-from tests.support.company_views import NOON, PROOF, an_overview
+from tests.support.company_views import NOON, PROOF, a_grant, a_view, an_overview
 from tests.support.fake_diagnostics import FakeDiagnostics
 from tests.support.fake_requests import FakeRequests
 from tests.support.hygiene import GUARD_S
+from tgate_desktop.flows.bring import BringOrder
 from tgate_desktop.flows.cancel import Cancel, Cancelled
+from tgate_desktop.flows.hand_over_forms import HandOverForm
 from tgate_desktop.flows.ports import VaultReport
 from tgate_desktop.flows.states import Checked, CompanyView, Overview
+from tgate_desktop.flows.store import remembering
 from tgate_desktop.oauth.checkup import Check, CheckResult, Verdict
 from tgate_desktop.oauth.company import Application, Grant, Intent, ServerUse, checked_name, name_key
 from tgate_desktop.oauth.environment import Environment, practice_environment
-from tgate_desktop.oauth.problems import NameTaken, Problem, RecordGone, StillInUse
+from tgate_desktop.oauth.problems import NameTaken, Problem, RecordGone, StillInUse, TokensFileUnreadable
 from tgate_desktop.oauth.secret import Secret
 
 Result = TypeVar("Result")
@@ -58,6 +61,8 @@ class FakeUseCases:
         self.desk = FakeDesk(self)
         self.decide = FakeDecide(self)
         self.setups = FakeSetups(self)
+        self.bring = FakeBring(self)
+        self.hand_over = FakeHandOver(self)
         self.requests = FakeRequests(self)
         self.diagnostics = FakeDiagnostics(self)
         self.doctor = FakeDoctor(self)
@@ -231,6 +236,50 @@ class FakeDecide:
         grant = replace(view.awaiting, awaits_decision=False, company_id=view.company.company_id)
         company = replace(view.company, grant_id=grant.grant_id)
         return self._all.put(replace(view, company=company, grant=grant, awaiting=None))
+
+
+class FakeBring:
+    """`texts` are what files hold, by path."""
+
+    def __init__(self, all_: FakeUseCases) -> None:
+        self._all = all_
+        self.texts: dict[str, str] = {}
+
+    def text_of(self, path: str) -> str:
+        self._all.enter("text_of", path)
+        if path not in self.texts:
+            raise TokensFileUnreadable
+        return self.texts[path]
+
+    def __call__(self, order: BringOrder) -> CompanyView:
+        self._all.enter("bring", order)
+        name = self._all.check_name(order.name)
+        pair = order.brought.as_pair(NOON)
+        company_id = f"new-{len(self._all.views)}"
+        view = a_view(company_id, name, grant=remembering(a_grant(company_id, proof=None), pair))
+        return self._all.put(replace(view, company=replace(view.company, server_use=order.server_use)))
+
+
+class FakeHandOver:
+    """Every form but cURL is *handed over*."""
+
+    def __init__(self, all_: FakeUseCases) -> None:
+        self._all = all_
+
+    def text(self, company_id: str, form: HandOverForm) -> tuple[CompanyView, Secret | str]:
+        self._all.enter("hand_over", company_id, form)
+        is_secret = form is not HandOverForm.CURL
+        return self._handed_over(company_id, form), Secret(f"handed over as {form.value}") if is_secret else "curl …"
+
+    def to_file(self, company_id: str, form: HandOverForm, path: str) -> CompanyView:
+        self._all.enter("hand_over_to_file", company_id, form, path)
+        return self._handed_over(company_id, form)
+
+    def _handed_over(self, company_id: str, form: HandOverForm) -> CompanyView:
+        view = self._all.view(company_id)
+        if view.grant is None or form is HandOverForm.CURL:
+            return view
+        return self._all.put(replace(view, grant=replace(view.grant, handed_over=True)))
 
 
 class FakeSetups:

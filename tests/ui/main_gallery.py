@@ -17,7 +17,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 
 from tests.support.company_views import APPLICATION, NOON, PROOF, STAGING, a_grant, a_view
 from tests.support.fake_requests import an_event, an_exchange
@@ -29,14 +29,23 @@ from tgate_desktop.oauth.company import Company, Draft, Intent, ServerUse, Token
 from tgate_desktop.oauth.environment import practice_environment
 from tgate_desktop.oauth.history import EventKind
 from tgate_desktop.oauth.messages import RequestKind
-from tgate_desktop.oauth.problems import InvalidGrant, ServerFailed, TimedOut, VaultLocked
+from tgate_desktop.oauth.problems import InvalidGrant, RevocationUnavailable, ServerFailed, TimedOut, VaultLocked
+from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.ui.company_tabs import CompanyTabs, Tab
+from tgate_desktop.ui.hand_over_window import HandOverWindow
+from tgate_desktop.ui.import_window import ImportWindow
 from tgate_desktop.ui.main_window import MainWindow
 from tgate_desktop.ui.preferences import Preferences, show_preferences
 from tgate_desktop.ui.runner import Runner
 from tgate_desktop.ui.setups_window import SetupsWindow
 from tgate_desktop.ui.theme import Theme
 
+# The example of RFC 7519 3.1
+_JWT = (
+    "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9."
+    "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ."
+    "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+)
 LARGE, SMALL = (1060, 720), (760, 480)
 NOW = NOON + timedelta(minutes=48)
 PRODUCTION = replace(
@@ -135,6 +144,56 @@ def setups(*presses: str, application: bool = False) -> QWidget:
     return pressed(window, *presses)
 
 
+def bring_and_take(olive: CompanyView) -> Iterator[tuple[str, Callable[[], QWidget]]]:
+    revocable = replace(STAGING, revocation_address="https://staging.tgate.example/oauth/revoke")
+    shared = replace(olive, environment=revocable, company=replace(olive.company, server_use=ServerUse.YES))
+    imported = a_grant("7", imported=True, expiry_assumed=True, proof=None)
+    lone = replace(imported, access_fingerprint=None)
+    jwt = a_grant("7", has_claims=True)
+    yield "main-remove-revocable", lambda: pressed(shown(replace(olive, environment=revocable)), "remove")
+    yield "main-remove-shared", lambda: pressed(shown(shared), "remove")
+    failed = RevocationUnavailable(status=503, host="staging.tgate.example", token="refresh_token", retry_after="30")
+    yield (
+        "main-remove-failed",
+        lambda: pressed(shown(shared, refuse={"remove": failed}), "remove", "revokeAndRemove"),
+    )
+    yield "main-imported", lambda: shown(a_view("7", "Olive Harbour", grant=imported))
+    yield "main-imported-lone", lambda: shown(a_view("7", "Olive Harbour", grant=lone))
+    harbour = a_view("7", "Olive Harbour", grant=jwt)
+    yield (
+        "main-claims",
+        lambda: pressed(shown(harbour, size=(1060, 1000), access_token_value=Secret(_JWT)), "showClaims"),
+    )
+    yield "hand-over", lambda: handing_over(olive)
+    yield "hand-over-copied", lambda: pressed(handing_over(olive), "copyToClipboard")
+    yield "import-empty", lambda: importing(olive)
+    yield (
+        "import-read",
+        lambda: importing(olive, '{"access_token": "acc", "refresh_token": "ref", "company": "Olive 2"}'),
+    )
+    yield "import-nameless", lambda: importing(olive, "a-token-without-a-name")
+    yield "import-refused", lambda: pressed(importing(olive, "refresh_token: ••••"), "import")
+    yield "import-no-application", lambda: importing()
+
+
+def handing_over(view: CompanyView) -> QWidget:
+    window = HandOverWindow(Runner(lambda: FakeUseCases(view)), FakeDesktop(), view)  # type: ignore[arg-type,return-value]
+    window.show()
+    return window
+
+
+def importing(view: CompanyView | None = None, text: str = "") -> QWidget:
+    use_cases = FakeUseCases(*([view] if view else []))
+    window = ImportWindow(Runner(lambda: use_cases), FakeDesktop())  # type: ignore[arg-type,return-value]
+    window.show()
+    window.reload()
+    settle(200)
+    field = window.findChild(QPlainTextEdit, "tokens")
+    assert field is not None
+    field.setPlainText(text)
+    return window
+
+
 def scenes() -> Iterator[tuple[str, Callable[[], QWidget]]]:
     """A name for each picture, and what leads there."""
     olive, zaytoun, *_others = healths = every_health()
@@ -159,6 +218,7 @@ def scenes() -> Iterator[tuple[str, Callable[[], QWidget]]]:
     yield "main-copied", lambda: pressed(shown(olive), "copyAccessToken")
     yield "main-rename", lambda: pressed(shown(olive), "rename")
     yield "main-remove", lambda: pressed(shown(olive), "remove")
+    yield from bring_and_take(olive)
     yield "main-question", lambda: shown(airport)
     yield "main-another-company", lambda: pressed(shown(airport), "noAnotherCompany")
     yield "main-same-restaurant", lambda: shown(olive, airport, chosen="9")
