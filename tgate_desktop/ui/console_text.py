@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontDatabase, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
 
 from tgate_desktop.ui.names import named
-from tgate_desktop.ui.theme import Space, Type, theme
+from tgate_desktop.ui.theme import Type, theme
 
 _MOST_LINES = 24
-_PADDING = 2 * (Space.S + 2)
 
 
 class ConsoleText(QPlainTextEdit):
@@ -49,9 +50,14 @@ class ConsoleText(QPlainTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        lines = min(max(int(self.document().size().height()), 1), _MOST_LINES)
-        margin = int(2 * self.document().documentMargin())
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + margin + _PADDING)
+        most = _MOST_LINES * self.fontMetrics().lineSpacing()
+        height = 0.0
+        block = self.document().firstBlock()
+        while block.isValid() and height < most:
+            height += self.blockBoundingRect(block).height()
+            block = block.next()
+        around = self.height() - self.viewport().height() + 2 * self.document().documentMargin()
+        self.setFixedHeight(ceil(min(height, most) + around))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

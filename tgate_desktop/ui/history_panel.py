@@ -17,8 +17,7 @@ from tgate_desktop.ui.record_list import RecordList, RecordRow
 from tgate_desktop.ui.runner import Runner
 from tgate_desktop.ui.theme import Space, Tone, style_as
 from tgate_desktop.words.explanation import Action
-from tgate_desktop.words.history import event_reason, event_word, no_history
-from tgate_desktop.words.isolation import isolated
+from tgate_desktop.words.history import event_reason, event_word, fingerprints_text, no_history
 from tgate_desktop.words.languages import gettext as _
 from tgate_desktop.words.requests import moment_text
 from tgate_desktop.words.tokens import local_time
@@ -137,7 +136,7 @@ class HistoryPanel(QWidget):
 
 def _row(event: Event) -> RecordRow:
     icon, tone = _LOOKS[event.kind]
-    fingerprints = [isolated(one) for one in (event.access_fingerprint, event.refresh_fingerprint) if one]
-    return RecordRow(
-        event_word(event), moment_text(event.at), icon, tone, event_reason(event), " · ".join(fingerprints)
-    )
+    reason, fingerprints = event_reason(event), fingerprints_text(event)
+    if not reason:
+        return RecordRow(event_word(event), moment_text(event.at), icon, tone, fingerprints, is_calm=True)
+    return RecordRow(event_word(event), moment_text(event.at), icon, tone, reason, fingerprints)

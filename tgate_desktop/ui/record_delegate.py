@@ -62,7 +62,8 @@ class _RowPainter:
         drawn = pixmap(row.icon, colours.ink(row.tone), icon, self._painter.device().devicePixelRatioF())
         self._painter.drawPixmap(self._mirrored(place), drawn)
         rest = self._lower.adjusted(icon + Space.XS, 0, 0, 0)
-        self._line(rest, row.word, self._small_font, colours.ink(row.tone), row.at_end)
+        ink = colours.muted if row.is_calm else colours.ink(row.tone)
+        self._line(rest, row.word, self._small_font, ink, row.at_end)
 
     def _line(self, line: QRect, text: str, font: QFont, ink: str, at_end: str) -> None:
         metrics = QFontMetrics(self._small_font)

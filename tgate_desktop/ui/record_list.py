@@ -29,7 +29,10 @@ Record = TypeVar("Record")
 
 
 class RecordRow(NamedTuple):
-    """One row: title and moment above, below them icon and word and what stands at their end."""
+    """One row: title and moment above, below them icon and word and what stands at their end.
+
+    `is_calm` where the word says no more than the title does.
+    """
 
     title: str
     moment: str
@@ -37,6 +40,7 @@ class RecordRow(NamedTuple):
     tone: Tone
     word: str
     at_end: str = ""
+    is_calm: bool = False
 
     @property
     def said(self) -> str:

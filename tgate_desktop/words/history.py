@@ -43,6 +43,16 @@ def event_reason(event: Event) -> str:
     return summary(problem) if problem else isolated(event.problem_code)
 
 
+def fingerprints_text(event: Event) -> str:
+    """Which tokens it was about: `access token 1a2b3c4d · refresh token 5e6f7a8b`."""
+    parts = []
+    if event.access_fingerprint:
+        parts.append(_("access token {fingerprint}").format(fingerprint=isolated(event.access_fingerprint)))
+    if event.refresh_fingerprint:
+        parts.append(_("refresh token {fingerprint}").format(fingerprint=isolated(event.refresh_fingerprint)))
+    return " · ".join(parts)
+
+
 def no_history() -> str:
     """In place of an empty list."""
     return _("Nothing has happened to this company's tokens since this app began to write it down.")
