@@ -28,12 +28,13 @@ endif
 test: system-test venv servers ## run all tests, the end-to-end ones included
 	@$(BIN)/pytest
 
-check: venv ## lint, format, types, walls between the layers, complete catalogues
+check: venv ## lint, format, types, walls between the layers, complete catalogues, current guide
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest --quiet tests/words/test_catalogues.py
+	$(BIN)/python packaging/guide.py
 
 bench: system-test venv ## measure speed and memory beside a bare baseline
 	@$(BIN)/python -m tests.bench

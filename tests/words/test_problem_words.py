@@ -40,10 +40,11 @@ FACTS: dict[type[Problem], dict[str, Fact]] = {
     problems.ConnectionLost: TRANSPORT,
     problems.TimedOut: {**TRANSPORT, "timeout_s": 60},
     problems.TlsUntrusted: {**TRANSPORT, "issuer": "Inspection CA"},
-    problems.TlsHostMismatch: TRANSPORT,
-    problems.TlsExpired: TRANSPORT,
+    problems.TlsHostMismatch: {**TRANSPORT, "certificate_hosts": "portal.example, …"},
+    problems.TlsExpired: {**TRANSPORT, "expired_on": "2026-02-28"},
     problems.TlsFailed: {**TRANSPORT, "reason": "WRONG_VERSION_NUMBER"},
     problems.ProxyFailed: {"proxy_host": "proxy.example", "status": 502},
+    problems.AnswerTruncated: {**TRANSPORT, "received_bytes": 120, "expected_bytes": 4000},
     problems.AnswerTooLarge: {**TRANSPORT, "limit_bytes": 1024 * 1024},
     problems.AuthorizationRefused: {"error": "some_error", "description": "Some reason"},
     problems.InvalidClient: {**TOKEN, "status": 401, "encoding": "raw", "tried_both": False},
@@ -236,6 +237,17 @@ def test_a_low_port_is_explained_by_rights_and_a_high_one_by_reservation() -> No
     high = explain(problems.PortForbidden(port=8765, host="127.0.0.1")).likely_causes
     assert low == ("Ports below 1024 are kept for administrators.",)
     assert not set(low) & set(high)
+
+
+@each_language
+def test_a_certificate_names_the_day_that_it_ended_or_begins(language: str) -> None:
+    languages.use(language)
+    ended = explain(problems.TlsExpired(host=HOST, expired_on="2026-02-28"))
+    begins = explain(problems.TlsExpired(host=HOST, valid_from="2031-01-05"))
+    assert "2026-02-28" in ended.what_happened
+    assert "2031-01-05" in begins.what_happened
+    assert ended.likely_causes[0] == begins.likely_causes[0]
+    assert ended.likely_causes[1] != begins.likely_causes[1]
 
 
 @pytest.mark.parametrize("kind", [problems.ConnectionLost, problems.TimedOut])

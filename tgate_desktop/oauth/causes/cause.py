@@ -99,6 +99,7 @@ class Cause(enum.Enum):
     TLS_IMPOSTOR = "tls_impostor"
     COMPUTER_DATE_WRONG = "computer_date_wrong"
     CERTIFICATE_NOT_RENEWED = "certificate_not_renewed"
+    CERTIFICATE_TOO_EARLY = "certificate_too_early"
     PORT_IS_NOT_HTTPS = "port_is_not_https"
     TLS_BROKEN_ON_THE_WAY = "tls_broken_on_the_way"
     TLS_VERSIONS = "tls_versions"

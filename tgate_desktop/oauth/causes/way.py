@@ -50,6 +50,13 @@ def _tls_untrusted(known: Evidence) -> list[Weighed]:
     ]
 
 
+def _tls_expired(known: Evidence) -> list[Weighed]:
+    """Facts: expired_on or valid_from. There was no answer, so there was no clock to compare this computer's with."""
+    if known.has("valid_from"):
+        return all_possible(Cause.COMPUTER_DATE_WRONG, Cause.CERTIFICATE_TOO_EARLY)
+    return all_possible(Cause.COMPUTER_DATE_WRONG, Cause.CERTIFICATE_NOT_RENEWED)
+
+
 def _proxy_failed(known: Evidence) -> list[Weighed]:
     if known.status == _SIGN_IN_AT_PROXY:
         return all_possible(Cause.PROXY_NEEDS_SIGN_IN)
@@ -71,10 +78,13 @@ WEIGHED: Mapping[type[problems.Problem], Weigh] = {
     problems.TimedOut: lambda _known: all_possible(Cause.OVERLOADED, Cause.NETWORK_SLOW),
     problems.TlsUntrusted: _tls_untrusted,
     problems.TlsHostMismatch: lambda _known: all_possible(Cause.HOST_MISSPELT, Cause.CAPTIVE_PORTAL),
-    problems.TlsExpired: lambda _known: all_possible(Cause.COMPUTER_DATE_WRONG, Cause.CERTIFICATE_NOT_RENEWED),
+    problems.TlsExpired: _tls_expired,
     problems.TlsFailed: lambda _known: all_possible(
         Cause.PORT_IS_NOT_HTTPS, Cause.TLS_BROKEN_ON_THE_WAY, Cause.TLS_VERSIONS
     ),
     problems.ProxyFailed: _proxy_failed,
+    problems.AnswerTruncated: lambda _known: all_possible(
+        Cause.NETWORK_DROPPED, Cause.CUT_SHORT_ON_THE_WAY, Cause.RESTARTED
+    ),
     problems.AnswerTooLarge: lambda _known: all_possible(Cause.LEADS_TO_A_PAGE, Cause.PROXY_ANSWERS),
 }

@@ -144,6 +144,27 @@ def _proxy_failed(facts: Facts) -> Explanation:
     )
 
 
+def _answer_truncated(facts: Facts) -> Explanation:
+    if facts.has("expected_bytes"):
+        sentence = _(
+            "The answer of {host} broke off after {received} of {expected} bytes, "
+            "so it is not known whether the request took effect."
+        )
+    elif facts.has("received_bytes"):
+        sentence = _(
+            "The answer of {host} broke off after {received} bytes, so it is not known whether the request took effect."
+        )
+    else:
+        sentence = _("The answer of {host} broke off, so it is not known whether the request took effect.")
+    return Explanation(
+        what_happened=sentence.format(
+            host=facts.host(), received=facts.text("received_bytes"), expected=facts.text("expected_bytes")
+        ),
+        what_to_do=_("Try again. What is stored here stays as it is until new tokens are saved."),
+        action=Action.TRY_AGAIN,
+    )
+
+
 def _answer_too_large(facts: Facts) -> Explanation:
     limit = facts.number("limit_bytes")
     size = _("{kib} KiB").format(kib=limit // 1024) if limit else _("the limit")
@@ -167,5 +188,6 @@ TEXTS: Mapping[type[problems.Problem], Callable[[Facts], Explanation]] = {
     problems.TlsExpired: _tls_expired,
     problems.TlsFailed: _tls_failed,
     problems.ProxyFailed: _proxy_failed,
+    problems.AnswerTruncated: _answer_truncated,
     problems.AnswerTooLarge: _answer_too_large,
 }
