@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -9,7 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.exchanges import unused_port
 from tests.support.practice import GUARD_S, plain_session
+from tgate_desktop.practice.__main__ import main
+from tgate_desktop.practice.trouble.catalogue import TROUBLES
+from tgate_desktop.practice.trouble.places import PLACES
 
 LAST_ROW = "Sign in with"
 
@@ -82,3 +87,70 @@ def test_what_cannot_be_is_told_with_status_1(tmp_path: Path, arguments: list[st
     ended = subprocess.run([*command, *arguments], capture_output=True, text=True, timeout=GUARD_S)
     assert ended.returncode == 1
     assert ended.stderr.startswith("Practice T-Gate did not start: ")
+
+
+def test_trouble_is_told_at_the_start_and_while_it_runs(tmp_path: Path) -> None:
+    data, environment = tmp_path / "data", tmp_path / "no-tls.json"
+    arguments = ["--trouble", "failed-500:refresh", "--trouble", "empty-400:once"]
+    with running("--data", str(data), *arguments, "--write-trouble-environment", "no-tls", str(environment)) as (
+        process,
+        rows,
+    ):
+        port = rows["Practice T-Gate"].rpartition(":")[2]
+        assert json.loads(environment.read_text("utf-8"))["extra_parameters"] == [["practice_trouble", "no-tls"]]
+
+        def status(grant_type: str) -> int:
+            with plain_session() as session:
+                return session.post(
+                    rows["Token address"],
+                    data={"grant_type": grant_type, "code": "x", "refresh_token": "x", "redirect_uri": "x"},
+                    auth=(rows["Client ID"], rows["Client secret"]),
+                    timeout=GUARD_S,
+                ).status_code
+
+        def tell(told: str, data: Path = data) -> tuple[int, str]:
+            command = [sys.executable, "-m", "tgate_desktop.practice", "--data", str(data), "--port", port]
+            ended = subprocess.run([*command, "trouble", told], capture_output=True, text=True, timeout=GUARD_S)
+            return ended.returncode, ended.stderr
+
+        assert [status("refresh_token"), status("refresh_token")] == [500, 500]
+        assert tell("unavailable-503:refresh:once") == (0, "")
+        assert [status("refresh_token"), status("refresh_token")] == [503, 400]
+        assert tell("failed-500:refresh") == (0, "")
+        assert tell("off") == (0, "")
+        assert status("refresh_token") == 400
+        returncode, said = tell("never-heard-of")
+        assert (returncode, said) == (1, "Practice T-Gate was not told: there is no trouble named never-heard-of\n")
+        returncode, said = tell("failed-500", tmp_path / "another")
+        assert returncode == 1
+        assert "not that of this data folder" in said
+        process.terminate()
+        process.communicate(timeout=GUARD_S)
+
+
+def test_what_there_is_to_tell_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--list-troubles"]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert len(listed) == len(TROUBLES) + len(PLACES)
+    assert any(line.split()[:2] == ["failed-500", "code,refresh,check,revoke"] for line in listed)
+    assert any(line.split()[:2] == ["unknown-issuer", "environment"] for line in listed)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--trouble", "never-heard-of"], ["--trouble", "denied:refresh"], ["--write-trouble-environment", "x"]],
+)
+def test_trouble_that_is_none_is_refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+def test_nobody_can_be_told_without_a_folder_or_where_nobody_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["trouble", "failed-500"]) == 1
+    assert "--data" in capsys.readouterr().err
+    assert main(["--data", str(tmp_path), "--port", str(unused_port()), "trouble", "failed-500"]) == 1
+    assert "does not answer on port" in capsys.readouterr().err
