@@ -95,10 +95,10 @@ class _Work:
         return _printed(lines, status)
 
     def _run(self) -> None:
-        from tgate_desktop.command_line.acts import ACTS
+        from tgate_desktop.command_line.acts import act_of
 
         try:
-            self._outcome = ACTS[self._options.command](self._session, self._options)
+            self._outcome = act_of(self._options.command)(self._session, self._options)
         except BaseException as error:  # noqa: BLE001 - the thread's edge: the main thread tells of it
             self._error = error
         finally:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from tgate_desktop.command_line.exit_status import ExitStatus
-from tgate_desktop.command_line.outcome import Document
-from tgate_desktop.flows.ports import VaultReport
-from tgate_desktop.flows.states import CompanyView
-from tgate_desktop.oauth.checkup import CheckResult, Verdict
-from tgate_desktop.oauth.company import Grant
-from tgate_desktop.oauth.diagnostics import DiagnosticsFile, Written
 from tgate_desktop.oauth.health import token_health
-from tgate_desktop.oauth.problems import Problem
-from tgate_desktop.oauth.token_pair import TokenPair
-from tgate_desktop.words.doctor import explain_check
-from tgate_desktop.words.explanation import Explanation
+
+if TYPE_CHECKING:
+    from tgate_desktop.command_line.exit_status import ExitStatus
+    from tgate_desktop.command_line.outcome import Document
+    from tgate_desktop.flows.ports import VaultReport
+    from tgate_desktop.flows.states import CompanyView
+    from tgate_desktop.oauth.checkup import CheckResult
+    from tgate_desktop.oauth.company import Grant
+    from tgate_desktop.oauth.diagnostics import DiagnosticsFile, Written
+    from tgate_desktop.oauth.problems import Problem
+    from tgate_desktop.oauth.token_pair import TokenPair
+    from tgate_desktop.words.explanation import Explanation
 
 
 def company_document(view: CompanyView, now: datetime) -> Document:
@@ -71,6 +73,8 @@ def token_document(view: CompanyView, pair: TokenPair, access_token: str, *, ref
 
 def check_document(result: CheckResult) -> Document:
     """One check of this computer, with its words."""
+    from tgate_desktop.words.doctor import explain_check
+
     said = explain_check(result)
     return {
         "check": result.check.value,
@@ -85,6 +89,8 @@ def check_document(result: CheckResult) -> Document:
 
 def checkup_document(results: tuple[CheckResult, ...]) -> Document:
     """All checks, and whether one of them found trouble."""
+    from tgate_desktop.oauth.checkup import Verdict
+
     return {
         "checks": [check_document(result) for result in results],
         "has_trouble": any(result.verdict is Verdict.TROUBLE for result in results),

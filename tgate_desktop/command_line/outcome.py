@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tgate_desktop.command_line.exit_status import ExitStatus
-from tgate_desktop.oauth.problems import Problem
-from tgate_desktop.words.explanation import Explanation
+
+if TYPE_CHECKING:
+    from tgate_desktop.oauth.problems import Problem
+    from tgate_desktop.words.explanation import Explanation
 
 Document = Mapping[str, Any]
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from tgate_desktop import compose
 from tgate_desktop.command_line.exit_status import ExitStatus
 from tgate_desktop.command_line.outcome import Refused
-from tgate_desktop.flows.cancel import Cancel
-from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.oauth.problems import VaultLocked
 from tgate_desktop.words import commands as words
 
 if TYPE_CHECKING:
+    from tgate_desktop.flows.cancel import Cancel
+    from tgate_desktop.flows.states import CompanyView
     from tgate_desktop.flows.use_cases import UseCases
 
 SAVING_LIMIT_S = 60
@@ -88,8 +88,10 @@ class Session:
                 time.sleep(SAVING_PAUSE_S)
         finally:
             self._is_saving = False
-        explanation = words.not_saved(view.company.name)
-        raise Refused(ExitStatus.KEYRING, "pair_not_saved", explanation, {"company": view.company.name})
+        from tgate_desktop.words.refusals import not_saved
+
+        name = view.company.name
+        raise Refused(ExitStatus.KEYRING, "pair_not_saved", not_saved(name), {"company": name})
 
     @property
     def _limit_s(self) -> float:

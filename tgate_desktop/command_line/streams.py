@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from io import TextIOWrapper
+from typing import TYPE_CHECKING
 
-from tgate_desktop.command_line.outcome import Document
+if TYPE_CHECKING:
+    from tgate_desktop.command_line.outcome import Document
 
 
 def make_safe() -> None:
@@ -29,6 +30,8 @@ def is_person_there() -> bool:
 
 def as_json(document: Document) -> str:
     """In ASCII, which every encoding has."""
+    import json
+
     return json.dumps(document, indent=2)
 
 

@@ -10,6 +10,7 @@ from tgate_desktop.oauth.checkup import CheckResult
 from tgate_desktop.oauth.health import token_health
 from tgate_desktop.oauth.redirect import printable
 from tgate_desktop.words import commands as words
+from tgate_desktop.words import refusals
 from tgate_desktop.words.doctor import check_name, explain_check, verdict_word
 from tgate_desktop.words.environments import environment_name
 from tgate_desktop.words.isolation import isolated, isolated_name
@@ -56,7 +57,7 @@ def company_card(view: CompanyView, now: datetime) -> Iterator[str]:
             facts.append((_("Brands"), ", ".join(brands)))
     yield from (f"  {label}: {value}" for label, value in facts)
     if view.awaiting is not None:
-        yield from words.explained(words.not_decided(view.company.name))
+        yield from words.explained(refusals.not_decided(view.company.name))
 
 
 def checkup_lines(results: Sequence[CheckResult]) -> Iterator[str]:
