@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import html
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
@@ -21,6 +22,7 @@ _WORDS = tuple(
     for alphabet in (rb"[A-Za-z0-9_-]", rb"[A-Za-z0-9._-]", rb"[A-Za-z0-9+/]", rb"[A-Za-z0-9._~+/=-]")
 )
 _JSON_ESCAPE = re.compile(rb"(?:\\u[0-9a-fA-F]{4})+|\\x[0-9a-fA-F]{2}|\\(.)", re.DOTALL)
+_HTML_REFERENCE = re.compile(r"&(?:#([xX][0-9a-fA-F]{1,6}|[0-9]{1,7})|[A-Za-z][A-Za-z0-9]*);?")
 _JSON_LETTERS = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t"}
 
 
@@ -134,7 +136,17 @@ def _meaning(escape: re.Match[bytes]) -> bytes:
 def _html_unescaped(content: bytes) -> bytes:
     if b"&" not in content:
         return content
-    return html.unescape(content.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogatepass")
+    text = content.decode("utf-8", "surrogateescape")
+    return _HTML_REFERENCE.sub(_character, text).encode("utf-8", "surrogatepass")
+
+
+def _character(reference: re.Match[str]) -> str:
+    """By number any character: `html.unescape` drops those that no page may hold."""
+    number = reference.group(1)
+    if number is None:
+        return html.unescape(reference.group())
+    code = int(number[1:], 16) if number[0] in "xX" else int(number)
+    return chr(code) if code <= sys.maxunicode else reference.group()
 
 
 _DECODED: tuple[tuple[str, Callable[[bytes], bytes]], ...] = (
