@@ -15,6 +15,7 @@ from tgate_desktop.oauth.messages import HttpAnswer, Trace
 from tgate_desktop.oauth.problems import (
     CaFileUnreadable,
     Fact,
+    PracticeNotStarted,
     Problem,
     ProxyFailed,
     TlsExpired,
@@ -51,10 +52,12 @@ def token_address(examination: Examination, place: Place) -> Finding:
 
 
 def _address(address: str, look: Callable[[], HttpAnswer], has_no_other_checks: bool = False) -> Finding:
-    """What certificate and proxy have to do with it is said once, by their own checks of the token address."""
+    """What certificate, proxy and Practice have to do with it is said once, by their own checks."""
     host = urlsplit(address).hostname or ""
     try:
         return _reached(look(), address)
+    except PracticeNotStarted:
+        return not_checked("not_reached", host=host)
     except (*_TLS_PROBLEMS, ProxyFailed) as problem:
         if has_no_other_checks:
             return trouble(problem)

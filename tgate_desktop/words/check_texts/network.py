@@ -186,6 +186,7 @@ TEXTS: Texts = {
             "server_failed": _server_failed,
             "certificate": _stopped_by_certificate,
             "proxy": _stopped_by_proxy,
+            "not_reached": _not_reached,
         }.items()
     },
     (Check.CERTIFICATE, "trusted"): _trusted,
