@@ -63,7 +63,11 @@ def _performed(options: argparse.Namespace) -> int:
         is_done = interruption.wait_for(
             work.done, lambda: session.is_past_return, lambda: streams.say(words.stopping_after_answer())
         )
-        status = work.told() if interruption.number is None else SIGNAL_BASE + interruption.number
+        if interruption.number is None:
+            status = work.told()
+        else:
+            status = SIGNAL_BASE + interruption.number
+            work.tell_what_failed()
         if is_done:
             session.close()
     logging.shutdown()
@@ -93,6 +97,13 @@ class _Work:
             _say_explained(_explanation(self._outcome.warning))
         lines = [streams.as_json(self._outcome.document)] if self._options.json else self._outcome.lines
         return _printed(lines, status)
+
+    def tell_what_failed(self) -> None:
+        """For somebody who did not wait: an answer is printed no more, a failure still is."""
+        from tgate_desktop.flows.cancel import Cancelled
+
+        if self._error is not None and not isinstance(self._error, Cancelled):
+            self._told_failure()
 
     def _run(self) -> None:
         from tgate_desktop.command_line.acts import act_of

@@ -346,6 +346,27 @@ def test_a_pair_that_the_keyring_refuses_at_first_is_stored_when_it_takes_it(des
     assert desk.access_token() in desk.server.issued
 
 
+def test_a_pair_that_the_keyring_never_takes_is_not_given_out_and_the_one_before_still_works(desk: Desk) -> None:
+    before = desk.access_token()
+    desk.server.misbehave = holding = Holding(desk.server)
+    with desk.command.started("token", NAME, "--fresh-for", "90000", "--json") as process:
+        assert holding.reached.wait(GUARD_S)
+        desk.service.lock()
+        holding.let_go()
+        assert process.stderr is not None
+        assert process.stdout is not None
+        assert any("not saved yet" in line for line in process.stderr)
+        process.send_signal(signal.SIGINT)  # a person has no patience for the whole of it
+        assert process.wait(SLOW_GUARD_S) == 130
+        assert process.stdout.read() == ""
+        assert "pair_not_saved" in process.stderr.read()
+    desk.service.unlock()
+    desk.server.misbehave = None
+    assert desk.access_token() == before
+    assert desk.command("refresh", NAME).status == 0
+    assert desk.generation() > 2
+
+
 # ---- together with a window ------------------------------------------------------------------------------------------
 
 
@@ -417,3 +438,18 @@ def test_diagnostics_writes_a_zip_for_its_user_alone_without_a_secret(desk: Desk
 def test_diagnostics_that_cannot_be_written_say_so(desk: Desk, tmp_path: Path) -> None:
     ended = desk.command("diagnostics", tmp_path / "nowhere" / "x.zip", "--json")
     assert (ended.status, ended.error["code"]) == (ExitStatus.FAILED, "file_not_written")
+
+
+def test_no_command_but_token_leaves_a_secret_anywhere(desk: Desk, tmp_path: Path) -> None:
+    desk.command("refresh", NAME)
+    desk.server.misbehave = answering("400 Bad Request", desk.server.issued[-1].encode())
+    ended = [
+        desk.command("refresh", NAME, "--json"),
+        desk.command("token", NAME, "--fresh-for", "90000", "--json"),
+        desk.command("status", NAME, "--json"),
+        desk.command("doctor"),
+    ]
+    assert not any(map(holds_secret, ended))
+    written = {path: path.read_bytes() for path in desk.home.rglob("*") if path.is_file()}
+    assert desk.app.folders.logs / "tgate-desktop.log" in written
+    assert [path for path, content in written.items() if MARK.encode() in content] == []

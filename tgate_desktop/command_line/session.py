@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tgate_desktop import compose
 from tgate_desktop.command_line.exit_status import ExitStatus
 from tgate_desktop.command_line.outcome import Refused
-from tgate_desktop.oauth.problems import VaultLocked
+from tgate_desktop.oauth.problems import Problem, VaultLocked
 from tgate_desktop.words import commands as words
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tgate_desktop.flows.use_cases import UseCases
 
 SAVING_LIMIT_S = 60
-SAVING_LIMIT_INTERRUPTED_S = 10
+SAVING_LIMIT_INTERRUPTED_S = 5
 SAVING_PAUSE_S = 1.0
 
 
@@ -36,7 +37,7 @@ class Session:
         self.vault = compose.open_vault()
         self.tokens = compose.build_present_tokens(self.vault)
         self._use_cases: UseCases | None = None
-        self._is_saving = False
+        self._is_refreshing = False
 
     def language(self) -> str | None:
         """The one chosen in the window. Raises: CatalogProblem."""
@@ -52,8 +53,8 @@ class Session:
 
     @property
     def is_past_return(self) -> bool:
-        """Whether a token request or its save is under way. Any thread."""
-        return self._is_saving or (self._use_cases is not None and not self._use_cases.in_flight.is_idle)
+        """Whether a refresh or its save is under way: a token request may have been sent. Any thread."""
+        return self._is_refreshing
 
     def close(self) -> None:
         """Practice T-Gate, if it was started here, lets out the answers that it is giving."""
@@ -71,34 +72,42 @@ class Session:
         if problem is not None and not (self._may_prompt and isinstance(problem, VaultLocked)):
             raise problem
 
-    def saved(self, view: CompanyView) -> CompanyView:
-        """The same company, when its new pair is in the vault; a vault that refused it is asked again for a while.
+    def refreshed(self, view: CompanyView) -> CompanyView:
+        """The company with a newer pair, which is in the vault. One that refuses it is asked again for a while.
 
-        Raises: Refused, when it is in memory alone in the end: not used, so that T-Gate may still take the one before.
+        Raises: Refused, when the pair is in memory alone in the end: not used, so that T-Gate may still take the one
+        before. Also what `Refresh` raises.
         """
-        if view.unsaved is None:
-            return view
-        self._is_saving = True
+        self._is_refreshing = True
         try:
-            self.say(words.saving_again(SAVING_LIMIT_S))
-            begun_s = time.monotonic()
-            while time.monotonic() - begun_s < self._limit_s:
-                if self._is_saved(view):
-                    return view
-                time.sleep(SAVING_PAUSE_S)
+            try:
+                return self.use_cases.refresh(view.company.company_id, self.cancel)
+            finally:
+                self._save_again(view.company.name)
         finally:
-            self._is_saving = False
+            self._is_refreshing = False
+
+    def _save_again(self, name: str) -> None:
+        """Raises: Refused."""
+        if not self._is_unsaved:
+            return
+        self.say(words.saving_again(SAVING_LIMIT_S))
+        begun_s = time.monotonic()
+        while time.monotonic() - begun_s < self._limit_s:
+            if self.vault.report().problem is None:
+                with suppress(Problem):  # it is asked again, and in the end said
+                    self.use_cases.desk.retry_unsaved()
+            if not self._is_unsaved:
+                return
+            time.sleep(SAVING_PAUSE_S)
         from tgate_desktop.words.refusals import not_saved
 
-        name = view.company.name
         raise Refused(ExitStatus.KEYRING, "pair_not_saved", not_saved(name), {"company": name})
+
+    @property
+    def _is_unsaved(self) -> bool:
+        return bool(self.use_cases.desk.unsaved_names())
 
     @property
     def _limit_s(self) -> float:
         return SAVING_LIMIT_INTERRUPTED_S if self.cancel.is_cancelled else SAVING_LIMIT_S
-
-    def _is_saved(self, view: CompanyView) -> bool:
-        if self.vault.report().problem is not None:
-            return False
-        left = self.use_cases.desk.retry_unsaved()
-        return view.company.company_id not in {one.company.company_id for one in left}

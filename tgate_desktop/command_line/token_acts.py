@@ -70,4 +70,4 @@ def _refreshed(session: Session, view: CompanyView, options: argparse.Namespace)
         facts = {"company": view.company.name, "server_use": said.value}
         raise Refused(ExitStatus.NOT_ALONE, "tokens_used_by_a_server", explanation, facts)
     session.require_keyring()
-    return session.saved(session.use_cases.refresh(view.company.company_id, session.cancel))
+    return session.refreshed(view)
