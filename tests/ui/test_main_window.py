@@ -15,7 +15,7 @@ from tests.support.fake_use_cases import FakeDesktop, FakeUseCases
 from tests.ui.looking import Looking
 from tgate_desktop.flows.ports import VaultReport
 from tgate_desktop.oauth.company import Company, Draft, Intent, ServerUse, TokenRequestKind
-from tgate_desktop.oauth.problems import CatalogUnreadable, VaultLocked, VaultMissing
+from tgate_desktop.oauth.problems import CatalogUnreadable, RevocationUnavailable, VaultLocked, VaultMissing
 from tgate_desktop.ui.main_window import MainWindow
 from tgate_desktop.ui.runner import Runner
 
@@ -243,6 +243,47 @@ def test_remove_says_what_is_deleted_and_asks(stage):
     shown.press("removeCompany")
     shown.wait(lambda: shown.names() == ["Palm Diner"])
     shown.wait(lambda: shown.text("companyTitle") == "Palm Diner")
+
+
+REVOCABLE = replace(STAGING, revocation_address="https://staging.tgate.example/oauth/revoke")
+
+
+@pytest.mark.parametrize(("button", "revoke"), [("revokeAndRemove", True), ("removeWithoutRevoking", False)])
+def test_where_t_gate_can_revoke_the_person_chooses(stage, button, revoke):
+    shown = stage(replace(OLIVE, environment=REVOCABLE), PALM)
+    shown.press("remove")
+    assert not shown.is_shown("removeCompany")
+    assert not shown.is_shown("removalWarning")
+    shown.press(button)
+    shown.wait(lambda: shown.names() == ["Palm Diner"])
+    assert shown.use_cases.calls_of("remove") == [("company-1", revoke)]
+
+
+def test_a_revocation_that_fails_removes_nothing_until_the_person_gives_it_up(stage):
+    shown = stage(replace(OLIVE, environment=REVOCABLE), PALM)
+    shown.use_cases.refuse["remove"] = RevocationUnavailable(status=503, host="tgate.example", token="refresh_token")
+    shown.press("remove")
+    shown.press("revokeAndRemove")
+    shown.wait(lambda: shown.is_shown("removalProblem"))
+    assert "Nothing was removed here." in shown.text("removalProblem")
+    assert shown.names() == ["Olive House", "Palm Diner"]
+    shown.press("removeWithoutRevoking")
+    shown.wait(lambda: shown.names() == ["Palm Diner"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"server_use": ServerUse.YES}, "A server also uses"),
+        ({"server_use": ServerUse.UNKNOWN}, "Perhaps a server"),
+        ({"grant": a_grant("1", handed_over=True)}, "handed over"),
+        ({"grant": a_grant("1", imported=True)}, "imported"),
+    ],
+)
+def test_whoever_revoking_would_cut_off_is_named(stage, changes, said):
+    shown = stage(a_view("1", "Olive House", environment=REVOCABLE, **changes))
+    shown.press("remove")
+    assert said in shown.text("removalWarning")
 
 
 def test_what_the_vault_does_not_delete_stays_and_is_explained(stage):

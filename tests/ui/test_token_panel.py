@@ -12,6 +12,7 @@ from tests.support.company_views import NOON, PROOF, STAGING, a_grant, a_view
 from tests.support.fake_use_cases import FakeDesktop, FakeUseCases
 from tests.support.hygiene import GUARD_S
 from tgate_desktop.flows.states import Checked
+from tgate_desktop.flows.token_forms import CopyForm
 from tgate_desktop.oauth.company import Brand, Intent, Proof, ServerUse, TokenRequestKind
 from tgate_desktop.oauth.problems import (
     GrantBusy,
@@ -22,7 +23,6 @@ from tgate_desktop.oauth.problems import (
     VaultRolledBack,
 )
 from tgate_desktop.oauth.secret import MASK, Secret
-from tgate_desktop.flows.token_forms import CopyForm
 from tgate_desktop.ui.preferences import Preferences, show_preferences
 from tgate_desktop.ui.runner import Runner
 from tgate_desktop.ui.ticker import Ticker
@@ -463,3 +463,80 @@ def test_the_language_is_switched_live_and_fingerprints_stay_left_to_right(stage
 def test_a_brand_without_any_name_shows_its_id(stage):
     grant = a_grant(proof=Proof(NOON, (Brand("brand-7", "", None),)))
     assert stage(a_view(grant=grant)).text("brands") == "brand-7"
+
+
+# ---- imported, handed over, and what a JWT says ----
+
+JWT = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLCJleHAiOjEzMDA4MTkzODB9.c2ln"
+
+
+def test_an_imported_pair_says_that_its_age_is_not_known(stage):
+    shown = stage(a_view(grant=a_grant(imported=True, expiry_assumed=True, proof=None)))
+    assert shown.text("accessTokenState") == "Not known"
+    assert shown.text("expiresAt") == "Not known"
+    assert shown.text("expiryAssumed") == "imported: nobody said when it was issued"
+    assert shown.find("expiresIn", CountdownLabel).shown == ""
+    assert "its age is not known" in shown.text("obtained")
+
+
+def test_a_lone_refresh_token_can_only_be_refreshed_and_handed_over(stage):
+    shown = stage(a_view(grant=a_grant(imported=True, expiry_assumed=True, access_fingerprint=None, proof=None)))
+    assert shown.text("accessToken") == "None yet: a refresh brings one"
+    assert shown.text("accessFingerprint") == ""
+    for name in ("checkToken", "showAccessToken", "copyAccessToken", "copyAs"):
+        assert not shown.find(name).isEnabled()
+    assert shown.find("handOver").isEnabled()
+    shown.press("refresh")
+    shown.wait(lambda: shown.text("accessFingerprint") != "")
+    assert shown.find("copyAccessToken").isEnabled()
+
+
+def test_claims_are_offered_for_a_jwt_alone_and_shown_until_they_are_hidden(stage):
+    assert not stage().is_shown("showClaims")
+    shown = stage(a_view(grant=a_grant(has_claims=True)))
+    shown.use_cases.access_token_value = Secret(JWT)
+    shown.press("showClaims")
+    shown.wait(lambda: bool(shown.panel.findChildren(QWidget, "claimsPanel")) and shown.is_shown("claimsPanel"))
+    assert shown.text("claim-iss") == "joe"
+    assert "18:43:00 UTC" in shown.text("claim-exp")
+    assert shown.text("header-alg") == "HS256"
+    assert "Nobody has checked the signature" in shown.text("claimsNote")
+    shown.press("showClaims")
+    assert not shown.is_shown("claimsPanel")
+    shown.wait(lambda: not shown.panel.findChildren(QLabel, "claim-iss"))
+
+
+def test_claims_are_gone_when_another_company_is_shown(stage):
+    shown = stage(a_view(grant=a_grant(has_claims=True)), a_view("2", "Palm Diner"))
+    shown.use_cases.access_token_value = Secret(JWT)
+    shown.press("showClaims")
+    shown.wait(lambda: bool(shown.panel.findChildren(QWidget, "claimsPanel")) and shown.is_shown("claimsPanel"))
+    shown.panel.show_view(shown.use_cases.views["2"])
+    assert not shown.is_shown("claimsPanel")
+    shown.panel.show_view(shown.use_cases.views["company-1"])
+    assert not shown.is_shown("claimsPanel")
+
+
+def test_a_pair_that_was_handed_over_is_warned_about_before_a_refresh(stage):
+    shown = stage(a_view(grant=a_grant(handed_over=True)))
+    shown.press("refresh")
+    assert "These tokens were handed over from here." in shown.text("refreshWarningText")
+    assert shown.use_cases.calls_of("refresh") == []
+
+
+def test_hand_over_opens_a_window_and_what_it_did_is_shown(stage):
+    from tgate_desktop.ui.hand_over_window import HandOverWindow
+
+    shown = stage(a_view(server_use=ServerUse.NO))
+    views = []
+    shown.panel.view_changed.connect(views.append)
+    shown.press("handOver")
+    (window,) = shown.window.findChildren(HandOverWindow)
+    window.findChild(QPushButton, "copyToClipboard").click()
+    shown.wait(lambda: bool(views))
+    assert views[0].company.server_use is ServerUse.YES
+    window.close()
+
+
+def test_tokens_that_await_their_decision_are_not_handed_over(stage):
+    assert not stage(a_view(connected=False, awaiting=a_grant(awaits_decision=True))).is_shown("handOver")

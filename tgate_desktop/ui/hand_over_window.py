@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tgate_desktop.flows.hand_over_forms import HandOverForm
 from tgate_desktop.flows.states import CompanyView
@@ -31,7 +40,7 @@ from tgate_desktop.words.languages import gettext as _
 if TYPE_CHECKING:
     from tgate_desktop.flows.use_cases import UseCases
 
-_WIDTH = 600
+_SIZE = (640, 480)
 
 
 @dataclass(frozen=True)
@@ -148,7 +157,7 @@ class HandOverWindow(QWidget):
         name = state.view.company.name
         self._title.setText(_("Hand over the tokens of {company}").format(company=isolated_name(name)))
         self._warning.setText(warning_text(name))
-        self._forms.set_texts(_("Form"), {one: form_name(one) for one in HandOverForm}, form_note(form))
+        self._forms.set_texts(_("Hand over as"), {one: form_name(one) for one in HandOverForm}, form_note(form))
         self._server_uses.setEnabled(form is not HandOverForm.CURL)
         self._server_uses.setVisible(state.view.company.server_use is not ServerUse.YES)
         self._problem.show_problem(state.problem)
@@ -174,17 +183,30 @@ class HandOverWindow(QWidget):
         line.setSpacing(Space.M)
         line.addWidget(named(IconLabel("warning", "warn", 20), "handOverIcon"), 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._warning, 1)
+        content = named(QWidget(), "handOverContent")
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        inner.setSpacing(Space.M)
+        for widget in (self._title, warning, self._forms, self._server_uses, self._problem, self._note):
+            inner.addWidget(widget)
+        inner.addStretch(1)
+        area = named(QScrollArea(), "handOverArea")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(content)
         buttons = FlowLayout()
         for button in (self._copy, self._save, self._close):
             buttons.addWidget(button)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(Space.XL, Space.M, Space.XL, Space.L)
+        foot.addLayout(buttons)
         column = QVBoxLayout(self)
-        column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
-        column.setSpacing(Space.M)
-        for widget in (self._title, warning, self._forms, self._server_uses, self._problem, self._note):
-            column.addWidget(widget)
-        column.addStretch(1)
-        column.addLayout(buttons)
-        self.resize(theme().px(_WIDTH), self.sizeHint().height())
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(area, 1)
+        column.addLayout(foot)
+        self.resize(*(theme().px(side) for side in _SIZE))
 
     def _retranslate(self) -> None:
         self.setWindowTitle(_("Hand over"))

@@ -247,10 +247,11 @@ class ImportWindow(QWidget):
         self._text.setFixedHeight(theme().px(_TEXT_HEIGHT))
         below_text = FlowLayout()
         below_text.addWidget(self._choose_file)
-        of_text: tuple[QWidget, ...] = (self._text_label, self._text, self._text_problem, self._recognised, self._kind)
-        for widget in (self._title, self._subtitle, *of_text):
+        for widget in (self._title, self._subtitle, self._text_label, self._text):
             inner.addWidget(widget)
         inner.addLayout(below_text)
+        for found in (self._text_problem, self._recognised, self._kind):
+            inner.addWidget(found)
         inner.addSpacing(Space.S)
         of_company: tuple[QWidget, ...] = (self._applications_label, self._applications, self._applications_message)
         for widget in (self._company, *of_company, self._server_use, self._problem):
@@ -262,14 +263,16 @@ class ImportWindow(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(content)
         buttons = FlowLayout()
-        buttons.setContentsMargins(Space.XL, Space.M, Space.XL, Space.L)
         buttons.addWidget(self._import)
         buttons.addWidget(self._cancel)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(Space.XL, Space.M, Space.XL, Space.L)
+        foot.addLayout(buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(area, 1)
-        column.addLayout(buttons)
+        column.addLayout(foot)
 
     def _retranslate(self) -> None:
         self.setWindowTitle(_("Import tokens"))

@@ -76,6 +76,7 @@ class TokenFacts(QFrame):
         self._refresh_icon.show_icon(_REFRESH_ICONS[texts.refresh_tone.value], texts.refresh_tone.value)
         _say(self._refresh_fingerprint, texts.refresh_fingerprint)
         self._details.setVisible(view.shown_grant is not None)
+        self._titles["accessFingerprint"].setVisible(bool(texts.access_fingerprint))
         self._titles["refreshFingerprint"].setVisible(bool(texts.refresh_fingerprint))
 
     def _lay_out(self, acts: tuple[QWidget, ...], token_acts: tuple[QWidget, ...]) -> None:
