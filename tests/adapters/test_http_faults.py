@@ -8,11 +8,21 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.support.canaries import MARK
+from tests.support.canaries import MARK, canary
 from tests.support.exchanges import everything_is_here, get, http, post, unused_port
+from tests.support.reachable import texts_held_by
 from tests.support.servers import AnsweringServer, Connection, ScriptedServer, http_answer
 from tgate_desktop.adapters.dialer import Address
-from tgate_desktop.oauth.problems import ConnectionLost, ConnectionRefused, HostNotFound, TransportProblem
+from tgate_desktop.oauth.problems import (
+    AnswerTruncated,
+    ConnectionLost,
+    ConnectionRefused,
+    HostNotFound,
+    TransportProblem,
+)
+
+
+TOKENS = f'{{"access_token":"{canary("access")}'.encode()[:60].ljust(60)
 
 
 def unknown_host(host: str, port: int) -> list[Address]:
@@ -89,9 +99,6 @@ def answer_then_close(beginning: bytes) -> Callable[[Connection], None]:
         reset_at_once,
         answer_then_reset(b"HTTP/1.1 200 OK\r\nContent-Le"),
         answer_then_reset(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"),
-        answer_then_close(b'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"access_token":"a"}'),
-        answer_then_close(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20\r\n{"),
-        answer_then_close(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}"),
         answer_then_close(b"SSH-2.0-OpenSSH_9.2\r\n"),
         answer_then_close(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 1000 + b"\r\n"),
     ],
@@ -100,9 +107,6 @@ def answer_then_close(beginning: bytes) -> Callable[[Connection], None]:
         "reset before the answer",
         "reset in the head",
         "reset in the body",
-        "body shorter than it said",
-        "chunk shorter than it said",
-        "chunk without a length",
         "not HTTP",
         "endless head",
     ],
@@ -112,6 +116,27 @@ def test_an_answer_that_breaks_off_leaves_the_outcome_unknown(script: Callable[[
         http().send(post(server.origin))
     assert caught.value.sent
     assert caught.value.facts["host"] == "127.0.0.1"
+
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("beginning", "counts"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + TOKENS, {"received_bytes": 60, "expected_bytes": 100}),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n", {"received_bytes": 0, "expected_bytes": 100}),
+        (CHUNKED + b"3c\r\n" + TOKENS, {"received_bytes": 60}),
+        (CHUNKED + b"64\r\n" + TOKENS, {"received_bytes": 60}),
+        (CHUNKED + b"zz\r\n{}", {"received_bytes": 0}),
+    ],
+    ids=["shorter than it said", "no body", "no last chunk", "chunk shorter than it said", "chunk without a length"],
+)
+def test_an_answer_that_ends_too_early_is_told_with_what_came(beginning: bytes, counts: dict[str, int]) -> None:
+    with ScriptedServer(answer_then_close(beginning)) as server, pytest.raises(AnswerTruncated) as caught:
+        http().send(post(server.origin))
+    assert caught.value.facts == {"host": "127.0.0.1", "port": server.port, "sent": True} | counts
+    assert [where for where, text in texts_held_by(caught.value) if MARK in text] == []
 
 
 @pytest.mark.parametrize("script", [close_at_once, answer_then_close(b"garbage\r\n\r\n")])

@@ -172,7 +172,9 @@ def test_behind_a_proxy_it_is_still_the_servers_certificate_that_counts(authorit
         pytest.raises(TlsUntrusted) as caught,
     ):
         http().send(post("https://tgate.test/token", by_hand(proxy.origin)))
-    assert caught.value.facts == {"host": "tgate.test", "port": 443, "sent": False}
+    assert caught.value.facts == {"host": "tgate.test", "port": 443, "sent": False, "issuer": "Test Authority"}
+    assert caught.value.trace is not None
+    assert (caught.value.trace.proxy_host, caught.value.trace.tls_issuer) == ("127.0.0.1", "Test Authority")
     assert server.requests == []
 
 

@@ -57,7 +57,7 @@ def test_an_unknown_issuer_is_refused_before_anything_is_sent(authority: Authori
     context = authority.server_context("127.0.0.1")
     with AnsweringServer(http_answer("200 OK"), context) as server, pytest.raises(TlsUntrusted) as caught:
         http().send(post(server.origin))
-    assert caught.value.facts == {"host": "127.0.0.1", "port": server.port, "sent": False}
+    assert caught.value.facts == {"host": "127.0.0.1", "port": server.port, "sent": False, "issuer": "Test Authority"}
     assert server.requests == []
 
 

@@ -154,7 +154,10 @@ class ScriptedServer:
 
 
 class AnsweringServer(ScriptedServer):
-    """Reads one request per connection into `requests`, and gives each the same bytes in one write."""
+    """Reads one request per connection into `requests`, and gives each the same bytes in one write.
+
+    A client that hangs up without having sent anything made no request.
+    """
 
     def __init__(self, answer: bytes, tls: ssl.SSLContext | None = None) -> None:
         super().__init__(self._answer_once, tls)
@@ -162,8 +165,10 @@ class AnsweringServer(ScriptedServer):
         self.requests: list[bytes] = []
 
     def _answer_once(self, connection: Connection) -> None:
-        self.requests.append(connection.read_request())
-        connection.write(self._answer)
+        request = connection.read_request()
+        if request:
+            self.requests.append(request)
+            connection.write(self._answer)
 
 
 def http_answer(status: str, body: bytes = b"", *headers: str) -> bytes:

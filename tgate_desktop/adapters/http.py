@@ -7,8 +7,10 @@ import re
 import socket
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse, IncompleteRead
 from typing import Any, cast
 
 import requests
@@ -16,7 +18,7 @@ import truststore
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, ProtocolError
 from urllib3.response import BaseHTTPResponse
 
 from tgate_desktop import __version__
@@ -24,16 +26,32 @@ from tgate_desktop.adapters.content_coding import unpacked
 from tgate_desktop.adapters.dialer import Resolve, system_addresses
 from tgate_desktop.adapters.journey import Journey
 from tgate_desktop.adapters.proxies import Proxy, ProxyUnusable
-from tgate_desktop.adapters.transport_faults import origin_of, problem_of, problem_of_ending
+from tgate_desktop.adapters.shown_certificate import NOT_TRUSTED, Glance, certificate_facts
+from tgate_desktop.adapters.transport_faults import (
+    BodyCutShort,
+    cause_of,
+    chain_of,
+    origin_of,
+    problem_of,
+    problem_of_ending,
+)
 from tgate_desktop.adapters.watchdog import Ending, RequestEnded, Watchdog
 from tgate_desktop.flows.cancel import Cancel, Cancelled
 from tgate_desktop.flows.ports import Clock
 from tgate_desktop.oauth.addresses import checked_address, origin
-from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
-from tgate_desktop.oauth.problems import AddressMalformed, AnswerTooLarge, CaFileUnreadable, Problem, ProxyFailed
+from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest, Trace
+from tgate_desktop.oauth.problems import (
+    AddressMalformed,
+    AnswerTooLarge,
+    CaFileUnreadable,
+    Problem,
+    ProxyFailed,
+    TransportProblem,
+)
 from tgate_desktop.oauth.secret import Secret
 
 CONNECT_TIMEOUT_S = 5.0
+GLANCE_TIMEOUT_S = 3.0
 LIMIT_BYTES = 1024 * 1024
 
 _CHUNK_BYTES = 64 * 1024
@@ -71,7 +89,6 @@ class RequestsHttp:
 
     def _sent(self, request: HttpRequest, cancel: Cancel | None) -> HttpAnswer:
         trust = _trust(request.network.ca_file) if request.url.startswith("https:") else None
-        fault: Exception | None = None
         with Watchdog(self._connect_timeout_s, request.timeout_s, cancel) as watchdog:
             journey = Journey(request, watchdog, self._clock, self._resolve, self._connect_timeout_s)
             try:
@@ -80,13 +97,39 @@ class RequestsHttp:
                 raise AddressMalformed from None
             except (requests.RequestException, HTTPError, HTTPException, OSError) as error:
                 fault = origin_of(error)
+            except TransportProblem as problem:
+                problem.trace = journey.trace()
+                raise
             ending = watchdog.ending
         # Raised outside the handler, or the problem would hold on to the request in its context.
         if ending is Ending.CANCELLED:
             raise Cancelled
+        raise self._problem(fault, ending, request, journey, cancel) from cause_of(fault)
+
+    def _problem(
+        self, fault: Exception, ending: Ending | None, request: HttpRequest, journey: Journey, cancel: Cancel | None
+    ) -> TransportProblem:
         if ending is not None:
-            raise problem_of_ending(ending, journey.way, journey.progress) from fault
-        raise problem_of(fault, journey.way, journey.progress) from fault
+            found = problem_of_ending(ending, journey.way, journey.progress)
+        else:
+            found = problem_of(fault, journey.way, journey.progress)
+        found.trace = journey.trace()
+        if isinstance(found, NOT_TRUSTED):
+            self._look_at_certificate(request, found, cancel)
+        return found
+
+    def _look_at_certificate(self, request: HttpRequest, problem: TransportProblem, cancel: Cancel | None) -> None:
+        """The problem learns what the server's certificate says, from a second handshake that nothing is sent after."""
+        with Watchdog(GLANCE_TIMEOUT_S, GLANCE_TIMEOUT_S, cancel) as watchdog:
+            bare = HttpRequest("GET", request.url, (), None, request.network, GLANCE_TIMEOUT_S)
+            glance = Glance(bare, watchdog, self._clock, self._resolve, GLANCE_TIMEOUT_S)
+            # also when all goes well: a glance ends with the handshake
+            with suppress(requests.RequestException, HTTPError, HTTPException, OSError, ProxyFailed):
+                self._exchange(bare, _no_trust(), glance)
+        if glance.certificate is not None:
+            problem.knowing(**certificate_facts(glance.certificate, problem, self._clock.now()))
+            issuer = problem.facts.get("issuer")
+            problem.trace = replace(problem.trace or Trace(), tls_issuer=str(issuer) if issuer else None)
 
     def _exchange(self, request: HttpRequest, trust: ssl.SSLContext | None, journey: Journey) -> HttpAnswer:
         with _Session() as session:
@@ -104,6 +147,7 @@ class RequestsHttp:
                 timeout=(self._connect_timeout_s, request.timeout_s),
                 allow_redirects=False,
                 stream=True,
+                verify=trust is None or trust.verify_mode is not ssl.CERT_NONE,
             )
             with response:
                 body = _whole_body(response.raw, journey)
@@ -114,6 +158,7 @@ class RequestsHttp:
             body=body,
             sent_at=journey.sent_at,
             received_at=received_at,
+            trace=journey.trace(),
         )
 
 
@@ -158,6 +203,10 @@ class _Http(HTTPConnection):
         super()._tunnel()
         self._journey.leave_proxy_behind()
 
+    def getresponse(self) -> Any:
+        self.response_class = cast(type[HTTPResponse], partial(_Answer, journey=self._journey))
+        return super().getresponse()
+
     def endheaders(self, message_body: Any = None, *, encode_chunked: bool = False) -> None:
         if self.sock is None:
             self.connect()
@@ -166,7 +215,20 @@ class _Http(HTTPConnection):
 
 
 class _Https(_Http, HTTPSConnection):
-    pass
+    def connect(self) -> None:
+        super().connect()
+        self._journey.leave_handshake_behind(cast(ssl.SSLSocket, self.sock).getpeercert(binary_form=True))
+
+
+class _Answer(HTTPResponse):
+    def __init__(self, *args: Any, journey: Journey, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._journey = journey
+
+    def begin(self) -> None:
+        if self.fp.peek(1):
+            self._journey.first_byte_came()
+        super().begin()
 
 
 def _trust(ca_file: str | None) -> ssl.SSLContext:
@@ -178,6 +240,14 @@ def _trust(ca_file: str | None) -> ssl.SSLContext:
             context.load_verify_locations(cafile=ca_file)
         except (OSError, ValueError) as error:
             raise CaFileUnreadable(path=ca_file) from error
+    return context
+
+
+def _no_trust() -> ssl.SSLContext:
+    """For a glance alone: it takes whatever certificate is shown."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
     return context
 
 
@@ -202,13 +272,23 @@ def _wire_proxies(journey: Journey) -> dict[str, str]:
 
 
 def _whole_body(raw: BaseHTTPResponse, journey: Journey) -> bytes:
-    """Raises: AnswerTooLarge; HTTPError for a body that is shorter than it said; RequestEnded."""
+    """Raises: AnswerTooLarge; BodyCutShort; HTTPError, OSError for a connection that breaks; RequestEnded."""
     body = bytearray()
-    while len(body) <= LIMIT_BYTES:
-        chunk = raw.read(_CHUNK_BYTES, decode_content=False)
+    ended_early = None
+    while len(body) <= LIMIT_BYTES and ended_early is None:
+        try:
+            chunk = raw.read(_CHUNK_BYTES, decode_content=False)
+        except ProtocolError as error:
+            ended_early = _early_end(error)
+            if ended_early is None:
+                raise
+            continue
         if not chunk:
             break
         body += chunk
+    if ended_early is not None:  # raised here, out of the handler: the error there holds what was read
+        expected = raw.headers.get("content-length", "")
+        raise BodyCutShort(raw.tell() + ended_early, int(expected) if expected.isdecimal() else None)
     says_its_end = raw.headers.get("content-length") or raw.headers.get("transfer-encoding")
     if not says_its_end and journey.watchdog.ending is not None:
         raise RequestEnded  # the end of the connection, which is the body's, was made by our own side
@@ -216,3 +296,10 @@ def _whole_body(raw: BaseHTTPResponse, journey: Journey) -> bytes:
     if len(whole) > LIMIT_BYTES or len(body) > LIMIT_BYTES:
         raise AnswerTooLarge(host=journey.way.host, port=journey.way.port, sent=True, limit_bytes=LIMIT_BYTES)
     return whole
+
+
+def _early_end(error: BaseException) -> int | None:
+    """How many octets of a last chunk came when the connection was closed in good order within the body; None when it
+    broke."""
+    came = [one.partial for one in chain_of(error) if isinstance(one, IncompleteRead)]
+    return max((len(part) for part in came if isinstance(part, bytes)), default=0) if came else None

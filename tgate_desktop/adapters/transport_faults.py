@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from tgate_desktop.adapters.watchdog import Ending
 from tgate_desktop.oauth.problems import (
+    AnswerTruncated,
     ConnectionLost,
     ConnectionRefused,
     ConnectTimedOut,
@@ -32,7 +33,7 @@ _HOST_MISMATCH = {62, 64, 0x800B010F, -67602}
 _EXPIRED = {9, 10, 0x800B0101, -67818, -67819}
 _UNTRUSTED = {2, 18, 19, 20, 21, 24, 27, 28, 0x800B0109, 0x800B010A, 0x800B0112, -67843, -67820}
 
-_STDLIB = {"builtins", "socket", "ssl", "http.client", "tgate_desktop.adapters.watchdog"}
+_KNOWN = {"builtins", "socket", "ssl", "http.client", "tgate_desktop.adapters.watchdog", __name__}
 _TUNNEL_STATUS = re.compile(r"Tunnel connection failed: (\d{3})")
 
 
@@ -54,14 +55,31 @@ class Way:
     proxy_host: str | None
 
 
+class BodyCutShort(http.client.HTTPException):
+    """A body that ended before its end. What was read of it is not kept: it may hold tokens."""
+
+    def __init__(self, received_bytes: int, expected_bytes: int | None) -> None:
+        super().__init__()
+        self.received_bytes = received_bytes
+        self.expected_bytes = expected_bytes
+
+
+def chain_of(error: BaseException) -> Iterator[BaseException]:
+    """The error, and what was being handled when each one was raised."""
+    current: BaseException | None = error
+    while current is not None:
+        yield current
+        current = current.__context__
+
+
 def origin_of(error: BaseException) -> Exception:
-    """The innermost exception of the standard library that an HTTP library wrapped, without its frames.
+    """The innermost exception of the standard library or of ours that an HTTP library wrapped, without its frames.
 
     The wrappers carry the request with its credentials, and so do the frames: neither may hang on a problem.
     """
     innermost: Exception = ConnectionError(type(error).__name__)
-    for inner in _context(error):
-        if isinstance(inner, (OSError, http.client.HTTPException)) and type(inner).__module__ in _STDLIB:
+    for inner in chain_of(error):
+        if isinstance(inner, (OSError, http.client.HTTPException)) and type(inner).__module__ in _KNOWN:
             innermost = inner
     return innermost.with_traceback(None)
 
@@ -72,6 +90,8 @@ def problem_of(fault: BaseException, way: Way, progress: Progress) -> TransportP
     facts: dict[str, Fact] = {"host": way.host, "port": way.port, "sent": sent}
     if _is_at_proxy(way, progress):
         return _proxy_problem(fault, way)
+    if isinstance(fault, BodyCutShort):
+        return _truncated(fault, facts)
     if isinstance(fault, ssl.SSLError) and not isinstance(fault, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):
         return _tls_problem(fault, facts)
     if isinstance(fault, socket.gaierror):
@@ -107,6 +127,17 @@ def _proxy_problem(fault: BaseException, way: Way) -> ProxyFailed:
     return ProxyFailed(**facts)
 
 
+def cause_of(fault: BaseException | None) -> OSError | None:
+    """What of a fault may hang on its problem: the system's own words, nothing that the other side sent."""
+    return fault if isinstance(fault, OSError) and fault.errno is not None else None
+
+
+def _truncated(fault: BodyCutShort, facts: dict[str, Fact]) -> AnswerTruncated:
+    if fault.expected_bytes is None:
+        return AnswerTruncated(**facts, received_bytes=fault.received_bytes)
+    return AnswerTruncated(**facts, received_bytes=fault.received_bytes, expected_bytes=fault.expected_bytes)
+
+
 def _tls_problem(fault: ssl.SSLError, facts: dict[str, Fact]) -> TransportProblem:
     if not isinstance(fault, ssl.SSLCertVerificationError):
         return TlsFailed(**facts, reason=fault.reason or type(fault).__name__)
@@ -118,10 +149,3 @@ def _tls_problem(fault: ssl.SSLError, facts: dict[str, Fact]) -> TransportProble
     if code in _UNTRUSTED:
         return TlsUntrusted(**facts)
     return TlsFailed(**facts, reason=f"CERTIFICATE_VERIFY_FAILED_{code}")
-
-
-def _context(error: BaseException) -> Iterator[BaseException]:
-    current: BaseException | None = error
-    while current is not None:
-        yield current
-        current = current.__context__

@@ -69,6 +69,7 @@ from tgate_desktop.oauth.problems.storage import (
 )
 from tgate_desktop.oauth.problems.surroundings import (
     AnswerTooLarge,
+    AnswerTruncated,
     AttemptExpired,
     BrowserNotOpened,
     ConnectionLost,
@@ -132,6 +133,7 @@ __all__ = [
     "AnswerIsEmpty",
     "AnswerIsHtml",
     "AnswerTooLarge",
+    "AnswerTruncated",
     "AnswerUnreadable",
     "ApiFailed",
     "ApiForbidden",

@@ -83,19 +83,24 @@ class TimedOut(TransportProblem):
 
 
 class TlsUntrusted(TransportProblem):
-    """Issuer unknown to this computer. Facts also: issuer, when it could be read."""
+    """Issuer unknown to this computer. Facts also: issuer, when it could be read, here and in the next two."""
 
     code = "tls_untrusted"
     retryable = False
 
 
 class TlsHostMismatch(TransportProblem):
+    """Facts also: certificate_hosts, the first few that it is for."""
+
     code = "tls_host_mismatch"
     retryable = False
 
 
 class TlsExpired(TransportProblem):
-    """The certificate is expired or not valid yet (or this computer's clock is wrong)."""
+    """The certificate is expired or not valid yet (or this computer's clock is wrong).
+
+    Facts also: expired_on or valid_from, a date (ISO 8601).
+    """
 
     code = "tls_expired"
     retryable = False
@@ -118,3 +123,9 @@ class AnswerTooLarge(TransportProblem):
 
     code = "answer_too_large"
     retryable = False
+
+
+class AnswerTruncated(TransportProblem):
+    """The answer ended before its end. Facts also: received_bytes; expected_bytes, when it said how long it is."""
+
+    code = "answer_truncated"
