@@ -115,7 +115,7 @@ def test_other_paths_and_methods_are_refused(
 def test_the_index_says_what_this_is(server: practice.PracticeServer) -> None:
     with plain_session() as session:
         page = session.get(server.address, timeout=GUARD_S).text
-    assert "plays T-Gate" in page
+    assert "This server plays" in page
     assert f"{server.address}/oauth/token" in page
 
 

@@ -158,6 +158,15 @@ def test_trouble_of_the_approval_itself_befalls_it(owner: Owner) -> None:
     assert owner.decide("approve")["error"] == "access_denied"
 
 
+def test_an_approval_leaves_what_is_on_as_it_is(owner: Owner, trouble: Trouble) -> None:
+    assert texts.AS_IT_IS.en not in owner.consent_page().text
+    trouble.post(kind="code", trouble="failed-500", on="always")
+    consent = owner.consent_page()
+    assert texts.AS_IT_IS.en in consent.text
+    owner.submit(consent, follow=False, company="saffron-house", decision="approve", trouble="", often="once")
+    assert "exchanged for tokens, every time: 500 Internal Server Error" in trouble.open().text
+
+
 def test_a_denial_and_a_forged_consent_switch_nothing_on(owner: Owner, trouble: Trouble) -> None:
     chosen = {"company": "saffron-house", "trouble": "code/failed-500", "often": "once"}
     owner.submit(owner.consent_page(), follow=False, decision="deny", **chosen)

@@ -67,7 +67,7 @@ class Frame:
 def spans(text: Text, **values: str) -> str:
     """Both languages; whether side by side is told by the class of what they are in. Values stay left-to-right."""
     shown = {name: f'<bdi dir="ltr">{escape(value)}</bdi>' for name, value in values.items()}
-    english, arabic = escape(text.en).format(**shown), escape(text.ar).format(**shown)
+    english, arabic = (_unbroken(escape(each)).format(**shown) for each in (text.en, text.ar))
     return f'<span lang="en">{english}</span><span lang="ar" dir="rtl">{arabic}</span>'
 
 
@@ -104,3 +104,8 @@ def fact_list(facts: Iterable[tuple[Text, tuple[str, ...]]]) -> str:
         for name, values in facts
     )
     return f'<dl class="facts">{rows}</dl>'
+
+
+def _unbroken(text: str) -> str:
+    """A line may end after a hyphen, but not in the middle of this name."""
+    return text.replace("T-Gate", '<span class="whole">T-Gate</span>')

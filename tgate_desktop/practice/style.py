@@ -39,7 +39,7 @@ header svg { width: 2rem; height: 2rem; flex: none; }
 .stacked { margin: 0 0 1.5rem; color: var(--soft); }
 .stacked > span { display: block; }
 .stacked > span + span { margin-top: .25rem; }
-h1.both { flex-wrap: wrap; }
+h1.both { flex-wrap: wrap; gap: 0 1rem; }
 h1 { margin: 0 0 .5rem; font-size: 1.5rem; line-height: 1.3; font-weight: 650; letter-spacing: -.01em; }
 h2, legend { width: 100%; margin: 0 0 .5rem; padding: 0; font-size: .9375rem; font-weight: 600; }
 [lang=ar] { letter-spacing: 0; }
@@ -110,7 +110,8 @@ ul.plain li > span { display: block; } ul.plain li + li { margin-top: .5rem; }
 ul.plain [lang=ar] { text-align: right; }
 dd.both { font-size: .9375rem; }
 footer { max-width: 31rem; color: var(--soft); font-size: .8125rem; text-align: center; }
-footer span { display: block; }
+footer > span { display: block; }
+.whole { white-space: nowrap; }
 @media (max-width: 26rem) { main { padding: 1.25rem; } .actions { flex-direction: column; } }
 """
 

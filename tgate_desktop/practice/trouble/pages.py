@@ -32,14 +32,14 @@ def notice(switchboard: Switchboard) -> str:
 
 def fold(switchboard: Switchboard) -> str:
     """The fields of the consent form that go with an approval."""
-    chosen = {(each.kind, each.trouble.name) for each in switchboard.on}
+    is_on = any(each.kind in _ON_THE_CONSENT_PAGE for each in switchboard.on)
     groups = "".join(
-        f'<optgroup label="{_both(texts.KINDS[kind])}">{_options(kind, f"{kind.value}/", chosen)}</optgroup>'
+        f'<optgroup label="{_both(texts.KINDS[kind])}">{_options(kind, f"{kind.value}/")}</optgroup>'
         for kind in _ON_THE_CONSENT_PAGE
     )
     return f"""<details id="trouble-fold"><summary><span class="both">{spans(texts.TITLE)}</span></summary>
 <label class="field both" for="trouble">{spans(texts.FOLD_LEAD)}</label>
-<select id="trouble" name="trouble"><option value="">{_both(texts.NOTHING)}</option>{groups}</select>
+<select id="trouble" name="trouble"><option value="">{_both(texts.AS_IT_IS if is_on else texts.NOTHING)}</option>{groups}</select>
 <div class="pair">{_radio("once", texts.ONCE, checked=True)}{_radio("always", texts.ALWAYS, checked=False)}</div>
 <p class="small"><a class="both" id="all-troubles" href="{PATH}" target="_blank">{spans(texts.SHOW_ALL)}</a></p>
 </details>"""
@@ -60,7 +60,8 @@ def trouble_page(
     sections = "".join(_section(kind, on.get(kind), csrf_token) for kind in Kind)
     places = "".join(
         f'<div class="row"><div class="names"><div class="both">{spans(place.title)}</div></div>'
-        f'<a id="save-{place.name}" href="{PATH}/environments/{place.name}.json" download>{_both(texts.SAVE)}</a></div>'
+        f'<a id="save-{place.name}" href="{PATH}/environments/{place.name}.json" download'
+        f' aria-label="{_both(texts.SAVE)}: {_both(place.title)}">{_both(texts.SAVE)}</a></div>'
         for place in PLACES
     )
     typed = "".join(
@@ -91,20 +92,19 @@ def _section(kind: Kind, now: Switched | None, csrf_token: str) -> str:
     if now is not None:
         button = _button("off", kind.value, texts.OFF, f"off-{kind.value}")
         off = f'<div class="hint now" id="now-{kind.value}"><p class="stacked">{_now(now)}</p>{button}</div>'
-    chosen = {(kind, now.trouble.name)} if now else set()
     title = texts.KINDS[kind]
     return f"""<section><h2 class="both">{spans(title)}</h2>
 <form method="post" action="{PATH}">{hidden("csrf", csrf_token)}{hidden("kind", kind.value)}{off}
 <select id="trouble-{kind.value}" name="trouble" aria-label="{_both(title)}">
-<option value="">{_both(texts.NOTHING)}</option>{_options(kind, "", chosen)}</select>
+<option value="">{_both(texts.NOTHING)}</option>{_options(kind, "", now)}</select>
 <div class="actions">{_button("on", "once", texts.ONCE, f"once-{kind.value}")}
 {_button("on", "always", texts.ALWAYS, f"always-{kind.value}")}</div>
 </form></section>"""
 
 
-def _options(kind: Kind, prefix: str, chosen: set[tuple[Kind, str]]) -> str:
+def _options(kind: Kind, prefix: str, now: Switched | None = None) -> str:
     return "".join(
-        f'<option value="{prefix}{each.name}"{" selected" if (kind, each.name) in chosen else ""}>'
+        f'<option value="{prefix}{each.name}"{" selected" if now and each is now.trouble else ""}>'
         f"{_both(each.title)}</option>"
         for each in of_kind(kind)
     )

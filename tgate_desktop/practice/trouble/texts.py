@@ -13,6 +13,7 @@ LEAD = Text(
     " يتوقف كل شيء عندما تنتهي نسخة T-Gate التدريبية.",
 )
 NOTHING = Text("No trouble", "بلا أعطال")
+AS_IT_IS = Text("Leave it as it is", "اتركه كما هو")
 NOW_ONCE = Text("{when}, once: {trouble}", "{when}، مرة واحدة: {trouble}")
 NOW_ALWAYS = Text("{when}, every time: {trouble}", "{when}، كل مرة: {trouble}")
 ONCE = Text("Once", "مرة واحدة")
