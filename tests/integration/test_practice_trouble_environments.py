@@ -99,6 +99,12 @@ def test_a_connect_ends_in_its_problem(app: WiredApp, account: PracticeAccount, 
     assert app.use_cases.desk.overview().companies == ()
 
 
+def test_the_unknown_issuer_is_named(app: WiredApp, account: PracticeAccount) -> None:
+    end = account.connect(app, an_order(account, imported(account, "unknown-issuer")))
+    assert end.problem is not None
+    assert "Example Office Inspection CA" in str(end.problem.facts.get("issuer"))
+
+
 def test_the_authority_is_on_disk_without_its_key_and_follows_a_practice_that_was_started_anew(
     app: WiredApp, data: Path
 ) -> None:

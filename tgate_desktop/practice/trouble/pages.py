@@ -33,13 +33,14 @@ def notice(switchboard: Switchboard) -> str:
 def fold(switchboard: Switchboard) -> str:
     """The fields of the consent form that go with an approval."""
     is_on = any(each.kind in _ON_THE_CONSENT_PAGE for each in switchboard.on)
+    as_before = texts.AS_IT_IS if is_on else texts.NOTHING
     groups = "".join(
         f'<optgroup label="{_both(texts.KINDS[kind])}">{_options(kind, f"{kind.value}/")}</optgroup>'
         for kind in _ON_THE_CONSENT_PAGE
     )
     return f"""<details id="trouble-fold"><summary><span class="both">{spans(texts.TITLE)}</span></summary>
 <label class="field both" for="trouble">{spans(texts.FOLD_LEAD)}</label>
-<select id="trouble" name="trouble"><option value="">{_both(texts.AS_IT_IS if is_on else texts.NOTHING)}</option>{groups}</select>
+<select id="trouble" name="trouble"><option value="">{_both(as_before)}</option>{groups}</select>
 <div class="pair">{_radio("once", texts.ONCE, checked=True)}{_radio("always", texts.ALWAYS, checked=False)}</div>
 <p class="small"><a class="both" id="all-troubles" href="{PATH}" target="_blank">{spans(texts.SHOW_ALL)}</a></p>
 </details>"""
