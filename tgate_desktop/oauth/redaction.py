@@ -30,8 +30,9 @@ _WORD = rf"(?:{'|'.join(key for key in SECRET_KEYS if not re.search(f'{_ENDING}$
 _NO_NAME_BEFORE = r"(?<![A-Za-z0-9_.-])"
 _KEY = rf"(?:{_ENDING}|{_NO_NAME_BEFORE}{_WORD})"
 _ENCODED_KEY = rf"(?:{_ENDING}|(?:{_NO_NAME_BEFORE}|(?<=%3F|%26|%23)){_WORD})"
-# JSON, Python and, as its failures show them, Ruby.
-_BETWEEN = r"(?:=>|[:=,])"
+# JSON, Python and, as its failures show them, Ruby; two items of a list may be a pair, too. But in
+# `"grant_type": "refresh_token", "refresh_token": …` what follows the comma is the next member's name.
+_BETWEEN = r"(?:=>|[:=]|,(?!\s*\"[^\"\\]*\"\s*:))"
 # Not where `code` is an error's name, as in `"code": "invalid_grant"`: a reader needs it.
 _NO_ERROR = rf"(?!code\\{{0,8}}[\"']\s*{_BETWEEN}\s*\\{{0,8}}[\"'](?-i:[a-z]+(?:_[a-z]+)+)\\{{0,8}}[\"'])"
 _QUOTED_KEY = rf"(?:{_ENDING}|[\"']{_NO_ERROR}(?:{_WORD}|{'|'.join(SECRET_HEADERS)}))"
