@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,9 +61,9 @@ class Patient:
         self.vault = vault or FakeVault()
         self.use_cases: UseCases = build(self.folders, self.vault, http(resolve=everything_is_here))
 
-    def has(self, address: str, redirect_uri: str | None = None, **changes: object) -> None:
+    def has(self, address: str, redirect_uri: str | None = None, **changes: Any) -> None:
         environment = Environment("environment-1", "Production", f"{address}/authorize", f"{address}/token")
-        environment = replace(environment, **changes)  # type: ignore[arg-type]
+        environment = replace(environment, **changes)
         redirect_uri = redirect_uri or f"http://127.0.0.1:{free_port()}/callback"
         application = Application("application-1", "environment-1", "client-1", redirect_uri, "")
         self.use_cases.setups.save_environment(environment)
@@ -101,7 +102,7 @@ def authority(tmp_path: Path) -> Authority:
     return Authority(tmp_path, "Corp Inspection")
 
 
-def straight(authority: Authority | None = None) -> dict[str, object]:
+def straight(authority: Authority | None = None) -> dict[str, Any]:
     return {"proxy": ProxyChoice.NONE, "ca_file": str(authority.ca_file) if authority else None}
 
 
@@ -174,8 +175,8 @@ def test_the_proxy_of_the_environment_is_gone_through(patient: Patient, authorit
         AnsweringServer(OK, authority.server_context("tgate.test")) as server,
         ConnectProxy(server.port) as proxy,
     ):
-        by_hand = {"proxy": ProxyChoice.MANUAL, "proxy_address": proxy.origin, "ca_file": str(authority.ca_file)}
-        patient.has("https://tgate.test", **by_hand)
+        by_hand = {"proxy": ProxyChoice.MANUAL, "proxy_address": proxy.origin}
+        patient.has("https://tgate.test", **straight(authority) | by_hand)
         results = patient.examined()
     assert results[Check.TOKEN_ADDRESS].verdict is Verdict.GOOD
     assert results[Check.PROXY].verdict is Verdict.GOOD
@@ -226,7 +227,11 @@ def test_a_server_that_hangs_is_left_by_cancel(patient: Patient) -> None:
 
 
 def test_a_server_that_hangs_is_left_in_time(tmp_path: Path, authority: Authority) -> None:
-    with ScriptedServer(lambda connection: bool(connection.read_request() and connection.wait_for_close())) as server:
+    def hang(connection: Connection) -> None:
+        connection.read_request()
+        connection.wait_for_close()
+
+    with ScriptedServer(hang) as server:
         hasty = Patient(tmp_path / "hasty")
         real = http()
 

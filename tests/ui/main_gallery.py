@@ -19,12 +19,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 
+from tests.support.check_results import a_computer_in_trouble, a_sound_computer
 from tests.support.company_views import APPLICATION, NOON, PROOF, STAGING, a_grant, a_view
 from tests.support.fake_requests import an_event, an_exchange
 from tests.support.fake_use_cases import FakeDesktop, FakeUseCases
 from tests.ui.gallery import settle, until
 from tgate_desktop.flows.ports import VaultReport
 from tgate_desktop.flows.states import CompanyView
+from tgate_desktop.oauth.checkup import CheckResult
 from tgate_desktop.oauth.company import Company, Draft, Intent, ServerUse, TokenRequestKind
 from tgate_desktop.oauth.environment import practice_environment
 from tgate_desktop.oauth.history import EventKind
@@ -34,6 +36,7 @@ from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.ui.company_tabs import CompanyTabs, Tab
 from tgate_desktop.ui.hand_over_window import HandOverWindow
 from tgate_desktop.ui.import_window import ImportWindow
+from tgate_desktop.ui.doctor_window import DoctorWindow
 from tgate_desktop.ui.main_window import MainWindow
 from tgate_desktop.ui.preferences import Preferences, show_preferences
 from tgate_desktop.ui.runner import Runner
@@ -194,6 +197,16 @@ def importing(view: CompanyView | None = None, text: str = "") -> QWidget:
     return window
 
 
+def doctor(results: tuple[CheckResult, ...]) -> QWidget:
+    use_cases = FakeUseCases(*every_health())
+    use_cases.doctor.results = results
+    window = DoctorWindow(Runner(lambda: use_cases), FakeDesktop())  # type: ignore[arg-type,return-value]
+    window.show()
+    window.check()
+    settle(200)
+    return window
+
+
 def scenes() -> Iterator[tuple[str, Callable[[], QWidget]]]:
     """A name for each picture, and what leads there."""
     olive, zaytoun, *_others = healths = every_health()
@@ -236,6 +249,8 @@ def scenes() -> Iterator[tuple[str, Callable[[], QWidget]]]:
     yield "setups-application", lambda: setups(application=True)
     yield "setups-new", lambda: setups("newEnvironment")
     yield "setups-in-use", lambda: setups("deleteEnvironment")
+    yield "doctor-trouble", lambda: doctor(a_computer_in_trouble())
+    yield "doctor-sound", lambda: doctor(a_sound_computer())
 
 
 def main(arguments: list[str]) -> int:

@@ -198,10 +198,12 @@ def test_without_tokens_there_is_nothing_to_refresh_or_copy(stage):
     assert not shown.action("copyAccessToken").isEnabled()
 
 
-def test_there_is_no_menu_for_what_does_not_exist_yet(stage):
-    texts = " ".join(action.text() for action in stage(OLIVE).window.findChildren(QAction))
-    for word in ("Requests", "History", "Check this computer", "Diagnostics"):
-        assert word not in texts
+def test_the_computer_is_checked_by_the_chosen_companys_application(stage):
+    shown = stage(OLIVE)
+    wishes: list[object] = []
+    shown.window.doctor_requested.connect(wishes.append)
+    shown.window.findChild(QAction, "checkThisComputer").trigger()
+    assert wishes == [OLIVE.application.application_id]
 
 
 # ---- acts on the company ----

@@ -19,7 +19,7 @@ TERMS = """
 T-Gate Desktop OAuth client ID secret redirect URI token endpoint refresh access state scope issuer PKCE S256
 Basic HTTP https http API JSON form form-encoded name value items PEM pem crt cer CA DER PKCS TLS VPN proxy
 IPv6 loopback keyring GNOME Keyring KWallet Windows KiB UTC access_denied cURL Oauth Management env Postman
-Authorization json DISPLAY WAYLAND_DISPLAY xvfb-run tgate-desktop
+Authorization IPv4 KDE MiB PAC hosts macOS netrc json DISPLAY WAYLAND_DISPLAY xvfb-run tgate-desktop
 access_token refresh_token TGATE_CLIENT_SECRET TGATE_REFRESH_TOKEN
 """
 LATIN_TERMS = frozenset(TERMS.split())

@@ -139,7 +139,9 @@ def _dumps_off(_facts: Facts) -> CheckWords:
 def _dumps_allowed(_facts: Facts) -> CheckWords:
     return CheckWords(
         _("After a crash the system may write the app's memory to the disk, with tokens in it."),
-        _("Switch core dumps off for this user (ulimit -c 0), unless a developer needs them."),
+        _("Switch core dumps off for this user ({command}), unless a developer needs them.").format(
+            command=isolated("ulimit -c 0")
+        ),
     )
 
 
