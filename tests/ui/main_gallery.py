@@ -34,9 +34,9 @@ from tgate_desktop.oauth.messages import RequestKind
 from tgate_desktop.oauth.problems import InvalidGrant, RevocationUnavailable, ServerFailed, TimedOut, VaultLocked
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.ui.company_tabs import CompanyTabs, Tab
+from tgate_desktop.ui.doctor_window import DoctorWindow
 from tgate_desktop.ui.hand_over_window import HandOverWindow
 from tgate_desktop.ui.import_window import ImportWindow
-from tgate_desktop.ui.doctor_window import DoctorWindow
 from tgate_desktop.ui.main_window import MainWindow
 from tgate_desktop.ui.preferences import Preferences, show_preferences
 from tgate_desktop.ui.runner import Runner
