@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
@@ -24,7 +24,7 @@ from tgate_desktop.flows.ports import (
     VaultReport,
 )
 from tgate_desktop.flows.records import views
-from tgate_desktop.flows.secret_survey import SecretSurvey, Survey
+from tgate_desktop.flows.secret_survey import SecretSurvey
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.flows.store import Store
 from tgate_desktop.oauth.checkup import CheckResult
@@ -33,7 +33,7 @@ from tgate_desktop.oauth.exchange import Exchange
 from tgate_desktop.oauth.history import Event
 from tgate_desktop.oauth.problems import CatalogProblem, DiagnosticsNotClean, DiagnosticsNotProvable, Problem
 from tgate_desktop.oauth.secret_forms import FORMS
-from tgate_desktop.oauth.secret_scan import SecretScan
+from tgate_desktop.oauth.secret_scan import Found, SecretScan
 
 __all__ = ["Choice", "Collected", "Diagnostics", "DiagnosticsFile", "DiagnosticsPorts", "Part", "Written"]
 
@@ -91,6 +91,18 @@ class Collected:
     def default_name(self) -> str:
         """What a zip of it is called when nobody says otherwise: `tgate-desktop-diagnostics-YYYYMMDD-HHMM.zip`."""
         return f"tgate-desktop-diagnostics-{self.at.astimezone():%Y%m%d-%H%M}.zip"
+
+
+@dataclass(frozen=True)
+class _Search:
+    """How a search ended, without anything secret. `found` is in the member of that name; `trouble` is why `unread`
+    entries of the vault, or the catalog, could not be read."""
+
+    secrets: int
+    too_short: int
+    unread: int
+    trouble: Problem | None
+    found: tuple[str, Found] | None = None
 
 
 class Diagnostics:
@@ -165,25 +177,33 @@ class Diagnostics:
         Raises: DiagnosticsNotClean, DiagnosticsNotProvable, FileNotWritten, Cancelled.
         """
         cancel = cancel or Cancel()
-        ports, bundles = self._ports, self._ports.bundles
-        bundle = bundles.packed([(one.name, one.octets) for one in files], ports.clock.now())
-        survey = SecretSurvey(self._store, ports.catalog, ports.vault, ports.archive)(cancel)
-        scan = SecretScan(survey.secrets, survey.fingerprints)
-        for name, content in bundles.unpacked(bundle):
-            found = scan.search(content, cancel.raise_if_cancelled)
-            if found is not None:
-                raise DiagnosticsNotClean(
-                    file=name,
-                    kind=found.kind.value,
-                    owner=found.owner,
-                    fingerprint=found.fingerprint,
-                    form=found.form,
-                )
-        _check_proof(survey, files)
+        bundles = self._ports.bundles
+        bundle = bundles.packed([(one.name, one.octets) for one in files], self._ports.clock.now())
+        search = self._searched(bundle, cancel)
+        if search.found is not None:
+            name, found = search.found
+            kind, owner, form = found.kind.value, found.owner, found.form
+            raise DiagnosticsNotClean(file=name, kind=kind, owner=owner, fingerprint=found.fingerprint, form=form)
+        _check_proof(search, files)
         cancel.raise_if_cancelled()
         bundles.write(path, bundle)
+        return Written(path, search.secrets, len(FORMS), search.unread, search.too_short)
+
+    def _searched(self, bundle: bytes, cancel: Cancel) -> _Search:
+        """Everything that is secret is in this frame's hands alone: a problem that is shown for long holds none of it.
+
+        Raises: Cancelled.
+        """
+        ports = self._ports
+        survey = SecretSurvey(self._store, ports.catalog, ports.vault, ports.archive)(cancel)
+        scan = SecretScan(survey.secrets, survey.fingerprints)
         too_short = sum(one.is_too_short for one in survey.secrets)
-        return Written(path, len(survey.secrets) - too_short, len(FORMS), survey.unread, too_short)
+        search = _Search(len(survey.secrets) - too_short, too_short, survey.unread, survey.trouble)
+        for name, content in ports.bundles.unpacked(bundle):
+            found = scan.search(content, cancel.raise_if_cancelled)
+            if found is not None:
+                return replace(search, found=(name, found))
+        return search
 
     def _settings(self) -> dict[str, str]:
         return {name: self._ports.catalog.setting(name) or "" for name in SETTINGS}
@@ -242,13 +262,13 @@ def _cover(collected: Collected, choice: Choice) -> NameCover:
     )
 
 
-def _check_proof(survey: Survey, files: Sequence[DiagnosticsFile]) -> None:
+def _check_proof(search: _Search, files: Sequence[DiagnosticsFile]) -> None:
     """What quotes others is not given away while a secret cannot be looked for. The rest is: it is made of what this
     app and its user wrote, and whoever has trouble with the keyring needs it."""
-    if survey.trouble is None or not any(one.part.is_quoting for one in files):
+    if search.trouble is None or not any(one.part.is_quoting for one in files):
         return
-    if isinstance(survey.trouble, CatalogProblem):
-        raise DiagnosticsNotProvable(reason="catalog") from survey.trouble
-    if survey.unread:
-        vault = str(survey.trouble.facts.get("vault", ""))
-        raise DiagnosticsNotProvable(reason="vault", vault=vault, unread=survey.unread) from survey.trouble
+    if isinstance(search.trouble, CatalogProblem):
+        raise DiagnosticsNotProvable(reason="catalog") from search.trouble
+    if search.unread:
+        vault = str(search.trouble.facts.get("vault", ""))
+        raise DiagnosticsNotProvable(reason="vault", vault=vault, unread=search.unread) from search.trouble

@@ -121,8 +121,9 @@ class _Reading:
         return read()
 
     def _missed(self, problem: VaultProblem, entries: int = 1) -> None:
+        """The problem may be shown for long: it lets go of the frames that had other secrets in their hands."""
         self.unread += entries
-        self.trouble = problem
+        self.trouble = problem.with_traceback(None)
 
 
 def of_pair(pair: TokenPair, owner: str) -> Iterator[KnownSecret]:
