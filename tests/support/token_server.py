@@ -14,9 +14,9 @@ BRANDS = b'[{"id": 7, "name_en": "Harbour Kitchen", "name_ar": null}]'
 
 class TokenServer(ScriptedServer):
     """`misbehave` is what the next token requests meet instead of tokens, `misbehave_in_proof` what proof calls meet
-    instead of brands; None again, and they get some.
+    instead of brands, `misbehave_in_revocation` what revocations meet instead of 200; None again, and they get it.
 
-    `token_requests` are those that arrived whole; `issued` every secret that was sent out; `proof_credentials` are the
+    `token_requests` and `revocation_requests` are those that arrived whole; `issued` every secret that was sent out; `proof_credentials` are the
     `Authorization` of the proof calls.
     """
 
@@ -24,6 +24,8 @@ class TokenServer(ScriptedServer):
         super().__init__(self._serve_one, tls)
         self.misbehave: Script | None = None
         self.misbehave_in_proof: Script | None = None
+        self.misbehave_in_revocation: Script | None = None
+        self.revocation_requests: list[bytes] = []
         self.token_requests: list[bytes] = []
         self.issued: list[str] = []
         self.proof_credentials: list[str] = []
@@ -36,6 +38,10 @@ class TokenServer(ScriptedServer):
     def proof_address(self) -> str:
         return f"{self.origin}/api/brands"
 
+    @property
+    def revocation_address(self) -> str:
+        return f"{self.origin}/oauth/revoke"
+
     def _serve_one(self, connection: Connection) -> None:
         request = connection.read_request()
         if request.startswith(b"GET /api/brands "):
@@ -44,6 +50,9 @@ class TokenServer(ScriptedServer):
         elif request.startswith(b"POST /oauth/token "):
             self.token_requests.append(request)
             (self.misbehave or self.issue)(connection)
+        elif request.startswith(b"POST /oauth/revoke "):
+            self.revocation_requests.append(request)
+            (self.misbehave_in_revocation or answering("200 OK", b"{}", "Content-Type: application/json"))(connection)
 
     def issue(self, connection: Connection) -> None:
         """A fresh pair."""

@@ -161,8 +161,6 @@ def test_without_any_application_it_is_said_what_to_do_first(qtbot):
 
 
 def test_of_several_applications_one_must_be_chosen(qtbot):
-    from dataclasses import replace
-
     shown = Stage(qtbot, a_view())
     shown.use_cases.applications["application-2"] = replace(
         APPLICATION, application_id="application-2", client_id="two"
