@@ -9,17 +9,32 @@ from types import MappingProxyType
 from typing import Any
 
 from tgate_desktop.oauth.environment import BasicEncoding, ProxyChoice
-from tgate_desktop.oauth.exchange import Exchange, ExchangeLine
+from tgate_desktop.oauth.exchange import Exchange, ExchangeLine, Headers
 from tgate_desktop.oauth.history import Event, EventKind
 from tgate_desktop.oauth.messages import BasicUser, Network, RequestKind, Trace
 
 Row = Mapping[str, Any]
 
 
+SEARCHED = (
+    "host",
+    "status",
+    "problem_code",
+    "company_name",
+    "method",
+    "url",
+    "request_headers",
+    "request_body",
+    "answer_headers",
+    "answer_body",
+)
+"""The columns that a person searches: texts as they were on the wire, with nothing of how they are stored."""
+
+
 def exchange_row(exchange: Exchange) -> dict[str, Any]:
-    """The line's columns, and all of it once more as one text that can be searched."""
+    """What a list shows comes first: the long texts after it are left unread then."""
     line = exchange.line
-    columns = {
+    return {
         "exchange_id": line.exchange_id,
         "company_id": line.company_id,
         "kind": line.kind.value,
@@ -28,9 +43,15 @@ def exchange_row(exchange: Exchange) -> dict[str, Any]:
         "status": line.status,
         "total_s": line.total_s,
         "problem_code": line.problem_code,
+        "company_name": exchange.company_name,
+        "method": exchange.method,
+        "url": exchange.url,
+        "details": json.dumps(_details(exchange), ensure_ascii=False, separators=(",", ":")),
+        "request_headers": _header_lines(exchange.request_headers),
+        "request_body": exchange.request_body,
+        "answer_headers": _header_lines(exchange.answer_headers),
+        "answer_body": exchange.answer_body,
     }
-    details = {**columns, **_details(exchange)}
-    return {**columns, "details": json.dumps(details, ensure_ascii=False, separators=(",", ":"))}
 
 
 def line_of(row: Row) -> ExchangeLine:
@@ -52,16 +73,16 @@ def exchange_of(row: Row) -> Exchange:
     network, user = details["network"], details["basic_user"]
     return Exchange(
         line=line_of(row),
-        company_name=details["company_name"],
-        method=details["method"],
-        url=details["url"],
-        request_headers=_headers_of(details["request_headers"]),
-        request_body=details["request_body"],
+        company_name=row["company_name"],
+        method=row["method"],
+        url=row["url"],
+        request_headers=_headers_of(row["request_headers"]),
+        request_body=row["request_body"],
         network=Network(network["ca_file"], ProxyChoice(network["proxy"]), network["proxy_address"]),
         trace=Trace(**details["trace"]),
         basic_user=BasicUser(user["client_id"], BasicEncoding(user["encoding"])) if user else None,
-        answer_headers=_headers_of(details["answer_headers"]),
-        answer_body=details["answer_body"],
+        answer_headers=_headers_of(row["answer_headers"]),
+        answer_body=row["answer_body"],
         answer_size=details["answer_size"],
         facts=MappingProxyType(details["facts"]),
     )
@@ -98,11 +119,6 @@ def time_text(moment: datetime) -> str:
 def _details(exchange: Exchange) -> dict[str, Any]:
     network, user, trace = exchange.network, exchange.basic_user, exchange.trace
     return {
-        "company_name": exchange.company_name,
-        "method": exchange.method,
-        "url": exchange.url,
-        "request_headers": exchange.request_headers,
-        "request_body": exchange.request_body,
         "network": {
             "ca_file": network.ca_file,
             "proxy": network.proxy.value,
@@ -117,12 +133,16 @@ def _details(exchange: Exchange) -> dict[str, Any]:
             "proxy_host": trace.proxy_host,
         },
         "basic_user": {"client_id": user.client_id, "encoding": user.encoding.value} if user else None,
-        "answer_headers": exchange.answer_headers,
-        "answer_body": exchange.answer_body,
         "answer_size": exchange.answer_size,
         "facts": dict(exchange.facts),
     }
 
 
-def _headers_of(rows: Any) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in rows)
+def _header_lines(headers: Headers) -> str:
+    """A line each, as on the wire; a recorded value has no line break."""
+    return "\n".join(f"{name}: {value}" for name, value in headers)
+
+
+def _headers_of(lines: str) -> Headers:
+    parts = (line.partition(": ") for line in lines.split("\n") if line)
+    return tuple((name, value) for name, _, value in parts)

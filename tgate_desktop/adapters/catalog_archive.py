@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
 from tgate_desktop.adapters import archive_rows
-from tgate_desktop.adapters.catalog_file import CatalogFile, Row, one, put_row
+from tgate_desktop.adapters.catalog_file import CatalogFile, Row, put_row
 from tgate_desktop.flows.ports import Clock
 from tgate_desktop.oauth.exchange import Exchange, ExchangeLine
 from tgate_desktop.oauth.history import Event
@@ -26,6 +24,7 @@ _LINES = (
     "SELECT exchange_id, company_id, kind, begun_at, host, status, total_s, problem_code FROM exchanges "  # noqa: S608
     f"WHERE {_OF_COMPANY} AND begun_at >= ?"
 )
+_HOLDS = f"holds({', '.join(archive_rows.SEARCHED)})"
 _WHOLE = f"SELECT * FROM exchanges WHERE {_OF_COMPANY} AND begun_at >= ?"  # noqa: S608
 _NEWEST_FIRST = "ORDER BY begun_at DESC, rowid DESC"
 _INSERT_EVENT = (
@@ -59,9 +58,10 @@ class SqliteArchive:
 
     def exchange_lines(self, company_id: str | None = None, text: str = "") -> tuple[ExchangeLine, ...]:
         """See `flows.ports.Archive`."""
-        query = f"{_LINES} AND details LIKE ? ESCAPE '!' {_NEWEST_FIRST}"
-        needle = re.sub(r"([!%_])", r"!\1", json.dumps(text, ensure_ascii=False)[1:-1])
-        return self._rows(query, (company_id, company_id, self._oldest(), f"%{needle}%"), archive_rows.line_of)
+        values = (company_id, company_id, self._oldest())
+        if not text:
+            return self._rows(f"{_LINES} {_NEWEST_FIRST}", values, archive_rows.line_of)
+        return self._rows(f"{_LINES} AND {_HOLDS} {_NEWEST_FIRST}", values, archive_rows.line_of, _search_for(text))
 
     def exchanges(self, company_id: str | None = None) -> tuple[Exchange, ...]:
         """See `flows.ports.Archive`."""
@@ -70,29 +70,45 @@ class SqliteArchive:
 
     def exchange(self, exchange_id: str) -> Exchange:
         """See `flows.ports.Archive`."""
-        query = "SELECT * FROM exchanges WHERE exchange_id = ?"
-        found = self._file.read(
-            lambda connection: one(connection, query, exchange_id, archive_rows.exchange_of), missing=None
-        )
-        if found is None:
-            raise RecordGone(kind="exchange")
-        return found
+        query = "SELECT * FROM exchanges WHERE exchange_id = ? AND begun_at >= ?"
+        for found in self._rows(query, (exchange_id, self._oldest()), archive_rows.exchange_of):
+            return found
+        raise RecordGone(kind="exchange")
 
     def clear_exchanges(self, company_id: str | None = None) -> None:
         """See `flows.ports.Archive`."""
         with self._file.transaction() as connection:
             connection.execute(f"DELETE FROM exchanges WHERE {_OF_COMPANY}", (company_id, company_id))  # noqa: S608
+        self._file.forget_deleted()
 
     def events(self, company_id: str | None = None) -> tuple[Event, ...]:
         """See `flows.ports.Archive`."""
         query = f"SELECT * FROM events WHERE {_OF_COMPANY} ORDER BY at DESC, rowid DESC"  # noqa: S608
         return self._rows(query, (company_id, company_id), archive_rows.event_of)
 
-    def _rows(self, query: str, values: tuple[Any, ...], value_of: Callable[[Row], Value]) -> tuple[Value, ...]:
+    def _rows(
+        self,
+        query: str,
+        values: tuple[Any, ...],
+        value_of: Callable[[Row], Value],
+        holds: Callable[..., bool] | None = None,
+    ) -> tuple[Value, ...]:
         def read(connection: sqlite3.Connection) -> tuple[Value, ...]:
+            if holds is not None:
+                connection.create_function("holds", -1, holds, deterministic=True)
             return tuple(value_of(row) for row in connection.execute(query, values))
 
         return self._file.read(read, missing=())
 
     def _oldest(self) -> str:
         return archive_rows.time_text(self._clock.now() - OLDEST)
+
+
+def _search_for(text: str) -> Callable[..., bool]:
+    """Whether one of a row's values holds `text`, whatever the case, of any language: SQLite's own LIKE knows ASCII."""
+    wanted = text.casefold()
+
+    def holds(*values: str | int | None) -> bool:
+        return any(wanted in str(value).casefold() for value in values if value is not None)
+
+    return holds

@@ -81,6 +81,20 @@ class CatalogFile:
                 raise RecordGone(path=str(self._file), kind="application") from error
             raise self._problem(error, CatalogUnwritable) from error
 
+    def forget_deleted(self) -> None:
+        """Nothing of what was deleted is left in any file: deleting has overwritten it in SQLite's log, which is folded
+        into the file here and emptied. Waits for readers.
+
+        Raises: CatalogProblem.
+        """
+        try:
+            with self._connected() as connection:
+                is_held = next(iter(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone().values()))
+        except sqlite3.Error as error:
+            raise self._problem(error, CatalogUnwritable) from error
+        if is_held:
+            raise CatalogUnwritable(path=str(self._file), reason="SQLITE_BUSY")
+
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
         """A connection to a file that is there and up to date; what is not committed in it is rolled back.
@@ -92,6 +106,7 @@ class CatalogFile:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA fullfsync = ON")  # macOS: through the drive's own cache
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
             try:
                 bring_up_to_date(connection)
             except NewerFile as newer:

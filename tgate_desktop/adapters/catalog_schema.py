@@ -97,7 +97,14 @@ STEPS: tuple[tuple[str, ...], ...] = (
             status INTEGER,
             total_s REAL,
             problem_code TEXT,
-            details TEXT NOT NULL
+            company_name TEXT NOT NULL,
+            method TEXT NOT NULL,
+            url TEXT NOT NULL,
+            details TEXT NOT NULL,
+            request_headers TEXT NOT NULL,
+            request_body TEXT NOT NULL,
+            answer_headers TEXT NOT NULL,
+            answer_body TEXT NOT NULL
         )
         """,
         "CREATE INDEX exchanges_by_time ON exchanges (begun_at)",
