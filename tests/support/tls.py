@@ -39,10 +39,10 @@ class Authority:
         self.ca_file = folder / f"{certificate.serial_number:x}-ca.pem"
         self.ca_file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
-    def server_context(self, *hosts: str, expired: bool = False) -> ssl.SSLContext:
+    def server_context(self, *hosts: str, expired: bool = False, too_early: bool = False) -> ssl.SSLContext:
         """The server's side of TLS, with a certificate for `hosts` (names or IP literals)."""
         key = ec.generate_private_key(ec.SECP256R1())
-        end = datetime.now(UTC) + (-_DAY if expired else _DAY)
+        end = datetime.now(UTC) + (-_DAY if expired else 20 * _DAY if too_early else _DAY)
         certificate = (
             x509.CertificateBuilder()
             .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hosts[0])]))

@@ -18,7 +18,7 @@ from tgate_desktop.adapters.folders import Folders, folders_in
 from tgate_desktop.compose import build
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.connect import ConnectOrder, new_id
-from tgate_desktop.flows.ports import Vault
+from tgate_desktop.flows.ports import Http, Vault
 from tgate_desktop.flows.states import CompanyView, ConnectState, Phase
 from tgate_desktop.flows.use_cases import UseCases
 from tgate_desktop.oauth.addresses import origin
@@ -44,10 +44,11 @@ class TimedHttp:
 class WiredApp:
     """Everything is in `home`; `start_again` is a new process over the same files and vault."""
 
-    def __init__(self, home: Path, vault: Vault | None = None) -> None:
+    def __init__(self, home: Path, vault: Vault | None = None, way: Http | None = None) -> None:
         self.folders: Folders = folders_in(home)
         self.vault: Vault = vault or FakeVault()
         self.http = TimedHttp()
+        self._way: Http = way or self.http
         self._attempts: list[RunningAttempt] = []
         self.start_again()
 
@@ -63,7 +64,7 @@ class WiredApp:
             attempt.end()
 
     def start_again(self) -> None:
-        self.use_cases: UseCases = build(self.folders, self.vault, self.http)
+        self.use_cases: UseCases = build(self.folders, self.vault, self._way)
 
     def attempt(self, order: ConnectOrder) -> RunningAttempt:
         attempt = RunningAttempt(self.use_cases, order)

@@ -34,7 +34,9 @@ def request_pair(
         return entry.sent_and_read(lambda: build(encoding), read), encoding
     except InvalidClient as refused:
         if not other_is_worth_it(application.client_id, client_secret, encoding.other):
-            raise InvalidClient(**refused.facts, encoding=encoding.value, tried_both=False) from refused
+            differ = encodings_differ(application.client_id, client_secret)
+            refused.knowing(encoding=encoding.value, tried_both=False, encodings_differ=differ)
+            raise
     try:
         return entry.sent_and_read(lambda: build(encoding.other), read), encoding.other
     except InvalidClient as refused:
