@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from tests.support.canaries import canary
+from tests.support.practice_account import practice_account
 from tests.support.secret_forms import found_in
 from tests.support.servers import Script
 from tests.support.token_server import TokenServer, answering, hanging_up, header, resetting, silent
@@ -26,11 +27,13 @@ from tgate_desktop.oauth.messages import RequestKind
 from tgate_desktop.oauth.pair_import import read_brought
 from tgate_desktop.oauth.problems import (
     ConnectionLost,
+    InvalidGrant,
     Problem,
     RevocationAddressNotFound,
     RevocationRefused,
     RevocationUnavailable,
     TimedOut,
+    TokenRejected,
 )
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.words import languages
@@ -201,3 +204,26 @@ def test_the_curl_that_is_handed_over_refreshes_with_a_real_curl(app: WiredApp, 
         "refresh_token": [token],
     }
     assert header(theirs, "authorization") == header(server.token_requests[0], "authorization")
+
+
+def test_practice_ends_what_is_removed_and_what_was_handed_over_with_it(app: WiredApp, tmp_path: Path) -> None:
+    """A pair that was handed over and imported under another name in another place dies with the revocation."""
+    with practice_account(tmp_path / "practice") as account, WiredApp(tmp_path / "other") as other:
+        address = f"{account.server.address}/oauth/revoke"
+        company_id = account.connected(app, account.order(revocation_address=address)).company.company_id
+        elsewhere = account.connected(other, account.order(revocation_address=address, name="Their own"), "blue-harbor")
+        _view, text = app.use_cases.hand_over.text(company_id, HandOverForm.POSTMAN_ENVIRONMENT)
+        assert isinstance(text, Secret)
+        brought = BringOrder(read_brought(text.reveal()), elsewhere.application.application_id, "Saffron House")
+        imported = other.use_cases.bring(brought).company.company_id
+        view, checked = other.use_cases.check(imported)
+        assert checked.proof is not None
+        assert view.grant is not None
+        assert token_health(view.grant, None, view.grant.obtained_at) is TokenHealth.UNKNOWN
+        app.use_cases.remove(company_id, revoke=True)
+        _view, checked = other.use_cases.check(imported)
+        assert isinstance(checked.problem, TokenRejected)
+        with pytest.raises(InvalidGrant):
+            other.use_cases.refresh(imported)
+        _view, checked = other.use_cases.check(elsewhere.company.company_id)
+        assert checked.problem is None

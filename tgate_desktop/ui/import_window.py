@@ -254,8 +254,8 @@ class ImportWindow(QWidget):
             inner.addWidget(found)
         inner.addSpacing(Space.S)
         of_company: tuple[QWidget, ...] = (self._applications_label, self._applications, self._applications_message)
-        for widget in (self._company, *of_company, self._server_use, self._problem):
-            inner.addWidget(widget)
+        for below in (self._company, *of_company, self._server_use, self._problem):
+            inner.addWidget(below)
         inner.addStretch(1)
         area = named(QScrollArea(), "importArea")
         area.setFrameShape(QFrame.Shape.NoFrame)
