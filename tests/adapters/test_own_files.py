@@ -84,6 +84,13 @@ def test_a_secret_in_a_log_is_found_however_it_is_spelled(folders: Folders, spel
     assert PrivateFiles(folders).files_with([Secret(canary("other")), Secret(value)]) == ["logs/tgate-desktop.log"]
 
 
+@pytest.mark.parametrize("before", [64 * 1024 - 1, 64 * 1024 - 4, 64 * 1024, 200_000])
+def test_a_secret_is_found_wherever_it_stands_in_a_large_file(folders: Folders, before: int) -> None:
+    value = canary("token")
+    (folders.logs / "tgate-desktop.log").write_text("." * (before - len(value)) + value)
+    assert PrivateFiles(folders).files_with([Secret(value)]) == ["logs/tgate-desktop.log"]
+
+
 def test_a_secret_in_the_catalog_is_found_and_the_file_named(folders: Folders) -> None:
     secret = Secret(canary("client-secret"))
     SqliteCatalog(folders.catalog_file).set_setting("note", f"remember {secret.reveal()}")

@@ -132,6 +132,8 @@ def test_a_sound_way_is_good_from_end_to_end(patient: Patient, authority: Author
         results = patient.examined()
     for check in (Check.AUTHORIZATION_ADDRESS, Check.TOKEN_ADDRESS, Check.CERTIFICATE, Check.PROXY, Check.CLOCK):
         assert results[check].verdict is Verdict.GOOD, results[check]
+    assert results[Check.CERTIFICATE].facts["issuer"] == "Corp Inspection"
+    assert results[Check.PROXY].facts["found"] == "straight"
     assert all(request.startswith(b"HEAD ") for request in server.requests)
     assert not any(b"uthorization" in request for request in server.requests)
 
@@ -179,7 +181,7 @@ def test_the_proxy_of_the_environment_is_gone_through(patient: Patient, authorit
         patient.has("https://tgate.test", **straight(authority) | by_hand)
         results = patient.examined()
     assert results[Check.TOKEN_ADDRESS].verdict is Verdict.GOOD
-    assert results[Check.PROXY].verdict is Verdict.GOOD
+    assert (results[Check.PROXY].verdict, results[Check.PROXY].facts["proxy_host"]) == (Verdict.GOOD, "127.0.0.1")
     assert proxy.connections == 2
 
 

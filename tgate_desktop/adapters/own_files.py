@@ -7,7 +7,7 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tgate_desktop.adapters.folders import Folders, make_private_folder
@@ -15,10 +15,12 @@ from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.doctor_ports import DataFolder, OpenPath
 from tgate_desktop.oauth.problems import CatalogUnreadable
 from tgate_desktop.oauth.secret import Secret
-from tgate_desktop.oauth.secret_forms import forms_of_all
+from tgate_desktop.oauth.secret_forms import SHORTEST_SEARCHED, forms_of_all
 
 _OF_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _PROBE_OCTETS = 4096
+_END = SHORTEST_SEARCHED
+_PIECE = 64 * 1024
 
 
 class PrivateFiles:
@@ -50,15 +52,12 @@ class PrivateFiles:
 
     def files_with(self, secrets: Sequence[Secret], cancel: Cancel | None = None) -> Sequence[str]:
         """See the port."""
-        forms = forms_of_all(secrets)
-        cancel = cancel or Cancel()
-        found = []
-        for path in self._ours():
-            if path.is_file() and not path.is_symlink():
-                content = _content(path)
-                if any(_stands_in(form, content, cancel) for form in forms):
-                    found.append(path.relative_to(self._folders.home).as_posix())
-        return found
+        search = _Search(forms_of_all(secrets), cancel or Cancel())
+        return [
+            path.relative_to(self._folders.home).as_posix()
+            for path in self._ours()
+            if path.is_file() and not path.is_symlink() and search.finds_any_in(_content(path))
+        ]
 
     def _ours(self) -> Iterator[Path]:
         folders = self._folders
@@ -69,6 +68,26 @@ class PrivateFiles:
             if folder.is_dir():
                 yield folder
                 yield from folder.rglob("*")
+
+
+class _Search:
+    """For many spellings in large files: one pass finds the few whose end is there at all."""
+
+    def __init__(self, forms: Iterable[bytes], cancel: Cancel) -> None:
+        self._cancel = cancel
+        self._by_end: dict[bytes, list[bytes]] = {}
+        for form in forms:
+            self._by_end.setdefault(form[-_END:], []).append(form)
+
+    def finds_any_in(self, content: bytes) -> bool:
+        """Raises: Cancelled."""
+        for start in range(0, len(content), _PIECE):
+            self._cancel.raise_if_cancelled()
+            piece = content[start : start + _PIECE + _END - 1]
+            ends = {piece[at : at + _END] for at in range(len(piece) - _END + 1)}
+            if any(form in content for end in self._by_end.keys() & ends for form in self._by_end[end]):
+                return True
+        return False
 
 
 def _nearest(folder: Path) -> Path:
@@ -91,8 +110,3 @@ def _content(path: Path) -> bytes:
         return b""
     except OSError as error:
         raise CatalogUnreadable(path=str(path)) from error
-
-
-def _stands_in(form: bytes, content: bytes, cancel: Cancel) -> bool:
-    cancel.raise_if_cancelled()
-    return form in content
