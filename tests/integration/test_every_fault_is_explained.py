@@ -67,6 +67,24 @@ def trouble(tmp_path: Path, running: tuple[FaultyTgate, Authority]) -> Iterator[
         yield Trouble(app, way, tgate, authority)
 
 
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory, running: tuple[FaultyTgate, Authority]) -> Iterator[Trouble]:
+    """For faults that leave the company just as it was: the next one finds it so."""
+    way = Way()
+    with WiredApp(tmp_path_factory.mktemp("lasting") / "home", way=way) as app:
+        lasting = Trouble(app, way, *running)
+        lasting.tgate.mend()
+        lasting.connect()
+        yield lasting
+
+
+@pytest.fixture
+def connected(lasting: Trouble) -> Trouble:
+    lasting.tgate.mend()
+    lasting.way.mend()
+    return lasting
+
+
 # ---- a refresh that the token endpoint refuses ----
 
 
@@ -185,12 +203,11 @@ REFUSALS: dict[str, tuple[Script, Meaning]] = {
 
 
 @pytest.mark.parametrize(("script", "meaning"), REFUSALS.values(), ids=REFUSALS)
-def test_a_refusal_of_the_token_endpoint(trouble: Trouble, script: Script, meaning: Meaning) -> None:
-    trouble.connect()
-    problem = trouble.refresh(script)
+def test_a_refusal_of_the_token_endpoint(connected: Trouble, script: Script, meaning: Meaning) -> None:
+    problem = connected.refresh(script)
     assert_meaning(problem, meaning)
-    assert_remembered(problem, trouble.last_exchange())
-    trouble.assert_nothing_is_lost(TokenHealth.VALID)
+    assert_remembered(problem, connected.last_exchange())
+    connected.assert_nothing_is_lost(TokenHealth.VALID)
 
 
 # ---- a refresh whose outcome nobody knows ----
@@ -655,6 +672,63 @@ def test_an_empty_list_is_remembered_neither_as_a_refusal_nor_as_a_proof(trouble
     assert_meaning(trouble.check(said("200 OK", '{"brands": []}')), uninstalled("shows nothing of it any more"))
 
 
+# ---- revocation ----
+
+
+def not_revoked(cause: Cause, action: Action | None, happened: str) -> Meaning:
+    return Meaning(problems.RevocationRefused, cause, action, happened)
+
+
+REVOCATIONS: dict[str, tuple[Script, Meaning]] = {
+    "Doorkeeper: no client authentication": (
+        oauth("403 Forbidden", "unauthorized_client"),
+        not_revoked(Cause.CREDENTIALS_NOT_OF_ACCOUNT, Action.ENTER_SECRET_AGAIN, "(status 403, unauthorized_client)"),
+    ),
+    "oidc-provider: no client authentication": (
+        oauth("400 Bad Request", "invalid_request"),
+        not_revoked(Cause.REVOCATION_ADDRESS_WRONG, Action.CHANGE_ENVIRONMENT, "(status 400, invalid_request)"),
+    ),
+    "django-oauth-toolkit: no client authentication": (
+        oauth("401 Unauthorized", "invalid_client"),
+        not_revoked(Cause.SECRET_REPLACED, Action.ENTER_SECRET_AGAIN, "(status 401, invalid_client)"),
+    ),
+    "a kind of token that is not revoked": (
+        oauth("400 Bad Request", "unsupported_token_type"),
+        not_revoked(Cause.REVOCATION_NOT_OFFERED, None, "unsupported_token_type"),
+    ),
+    "503": (
+        said("503 Service Unavailable", "", "Retry-After: 120"),
+        Meaning(problems.RevocationUnavailable, Cause.GATEWAY, Action.TRY_AGAIN, "it may still be good"),
+    ),
+    "404": (
+        a_page("404 Not Found"),
+        Meaning(
+            problems.RevocationAddressNotFound,
+            Cause.REVOCATION_ADDRESS_WRONG,
+            Action.CHANGE_ENVIRONMENT,
+            "has no revocation endpoint",
+        ),
+    ),
+    "a captive portal": (
+        a_page("200 OK"),
+        Meaning(
+            problems.RevocationAddressNotFound,
+            Cause.REVOCATION_ADDRESS_WRONG,
+            Action.CHANGE_ENVIRONMENT,
+            "has no revocation endpoint",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("script", "meaning"), REVOCATIONS.values(), ids=REVOCATIONS)
+def test_a_revocation_that_is_refused_removes_nothing(connected: Trouble, script: Script, meaning: Meaning) -> None:
+    problem = connected.remove(script)
+    assert_meaning(problem, meaning)
+    assert_remembered(problem, connected.last_exchange())
+    connected.assert_nothing_is_lost(TokenHealth.VALID)
+
+
 # ---- the way to T-Gate ----
 
 
@@ -662,33 +736,29 @@ def unsent(kind: type[problems.Problem], cause: Cause, action: Action, happened:
     return Meaning(kind, cause, action, happened, CHECK)
 
 
-def test_a_name_that_is_not_found(trouble: Trouble) -> None:
-    trouble.connect()
-    trouble.way.is_unknown = True
-    assert_unsent(trouble, unsent(problems.HostNotFound, Cause.OFFLINE, Action.TRY_AGAIN, f"The name {HOST}"))
+def test_a_name_that_is_not_found(connected: Trouble) -> None:
+    connected.way.is_unknown = True
+    assert_unsent(connected, unsent(problems.HostNotFound, Cause.OFFLINE, Action.TRY_AGAIN, f"The name {HOST}"))
 
 
-def test_a_refused_connection(trouble: Trouble) -> None:
-    trouble.connect()
-    trouble.way.port = unused_port()
+def test_a_refused_connection(connected: Trouble) -> None:
+    connected.way.port = unused_port()
     meaning = unsent(problems.ConnectionRefused, Cause.SERVER_STOPPED, Action.TRY_AGAIN, "Nothing accepts connections")
-    assert_unsent(trouble, meaning)
+    assert_unsent(connected, meaning)
 
 
-def test_a_handshake_that_is_never_answered(trouble: Trouble) -> None:
-    trouble.connect()
+def test_a_handshake_that_is_never_answered(connected: Trouble) -> None:
     with ScriptedServer(lambda connection: void(connection.wait_for_close())) as mute:
-        trouble.way.port, trouble.way.connect_timeout_s = mute.port, 0.4
+        connected.way.port, connected.way.connect_timeout_s = mute.port, 0.4
         meaning = unsent(problems.ConnectTimedOut, Cause.FIREWALL_DROPS, Action.TRY_AGAIN, "came about in time")
-        assert_unsent(trouble, meaning)
+        assert_unsent(connected, meaning)
 
 
-def test_a_port_that_does_not_speak_tls(trouble: Trouble) -> None:
-    trouble.connect()
+def test_a_port_that_does_not_speak_tls(connected: Trouble) -> None:
     with ScriptedServer(speaking_plainly) as plain:
-        trouble.way.port = plain.port
+        connected.way.port = plain.port
         meaning = unsent(problems.TlsFailed, Cause.PORT_IS_NOT_HTTPS, Action.TRY_AGAIN, "No encrypted connection")
-        assert_unsent(trouble, meaning)
+        assert_unsent(connected, meaning)
 
 
 def speaking_plainly(connection: Connection) -> None:
@@ -734,7 +804,7 @@ CERTIFICATES: dict[str, tuple[str, tuple[str, ...], dict[str, bool], Meaning, st
 
 @pytest.mark.parametrize(("issuer", "hosts", "times", "meaning", "shown"), CERTIFICATES.values(), ids=CERTIFICATES)
 def test_a_certificate_that_is_not_accepted(
-    trouble: Trouble,
+    connected: Trouble,
     running: tuple[FaultyTgate, Authority],
     tmp_path: Path,
     issuer: str,
@@ -743,10 +813,9 @@ def test_a_certificate_that_is_not_accepted(
     meaning: Meaning,
     shown: str,
 ) -> None:
-    trouble.connect()
     authority = Authority(tmp_path, issuer) if issuer else running[1]
-    trouble.tgate.certify(authority.server_context(*hosts, **times))
-    problem = assert_unsent(trouble, meaning)
+    connected.tgate.certify(authority.server_context(*hosts, **times))
+    problem = assert_unsent(connected, meaning)
     assert shown in " ".join(str(fact) for fact in problem.facts.values())
 
 
@@ -762,22 +831,22 @@ PROXIES: dict[str, tuple[bytes, Cause, str]] = {
 
 
 @pytest.mark.parametrize(("answer", "cause", "happened"), PROXIES.values(), ids=PROXIES)
-def test_a_proxy(trouble: Trouble, monkeypatch: pytest.MonkeyPatch, answer: bytes, cause: Cause, happened: str) -> None:
-    trouble.connect()
+def test_a_proxy(
+    connected: Trouble, monkeypatch: pytest.MonkeyPatch, answer: bytes, cause: Cause, happened: str
+) -> None:
     with AnsweringServer(answer) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.origin)
         meaning = unsent(problems.ProxyFailed, cause, Action.CHANGE_ENVIRONMENT, happened)
-        assert_unsent(trouble, replace(meaning, is_worded_out=cause is Cause.PROXY_NEEDS_SIGN_IN))
+        assert_unsent(connected, replace(meaning, is_worded_out=cause is Cause.PROXY_NEEDS_SIGN_IN))
         assert proxy.requests[0].startswith(f"CONNECT {HOST}:".encode())
 
 
-def test_a_proxy_that_is_down(trouble: Trouble, monkeypatch: pytest.MonkeyPatch) -> None:
-    trouble.connect()
+def test_a_proxy_that_is_down(connected: Trouble, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{unused_port()}")
     meaning = unsent(
         problems.ProxyFailed, Cause.PROXY_ADDRESS_WRONG, Action.CHANGE_ENVIRONMENT, "127.0.0.1 cannot be reached"
     )
-    assert_unsent(trouble, meaning)
+    assert_unsent(connected, meaning)
 
 
 def assert_unsent(trouble: Trouble, meaning: Meaning) -> problems.Problem:

@@ -60,6 +60,9 @@ class Way:
     """The network between the app and T-Gate: its resolver, its patience, and where `tgate.test` is."""
 
     def __init__(self) -> None:
+        self.mend()
+
+    def mend(self) -> None:
         self.port: int | None = None
         self.is_unknown = False
         self.timeout_s = GUARD_S
@@ -92,7 +95,7 @@ class FaultyTgate(TokenServer):
 
     def mend(self) -> None:
         self._tls = self._rightly_certified
-        self.misbehave = self.misbehave_in_proof = None
+        self.misbehave = self.misbehave_in_proof = self.misbehave_in_revocation = None
 
 
 class Trouble:
@@ -110,6 +113,8 @@ class Trouble:
         """A company with a pair of two hours, and the brands that its proof showed."""
         self.tgate.misbehave_in_proof = None if is_proven else answering("503 Service Unavailable")
         order = an_order(self.tgate.token_address, self.tgate.proof_address, ca_file=self.ca_file)
+        environment = replace(order.environment, revocation_address=self.tgate.revocation_address)
+        order = replace(order, environment=environment)
         self._company_id = self.app.connected(order).company.company_id
         self._tokens = self.app.tokens(self._company_id)
         self.tgate.mend()
@@ -148,6 +153,15 @@ class Trouble:
         _view, checked = self.app.use_cases.check(self._company_id)
         assert checked.problem is not None
         return checked.problem
+
+    def remove(self, script: Script) -> Problem:
+        """The problem that a removal meets when it revokes the tokens first."""
+        self.tgate.misbehave_in_revocation = script
+        try:
+            self.app.use_cases.remove(self._company_id, revoke=True)
+        except Problem as problem:
+            return problem
+        raise AssertionError("it was removed")
 
     def assert_nothing_is_lost(self, health: TokenHealth, *, is_open: bool = False, is_refused: bool = False) -> None:
         """The pair is in the vault as it was, and the company stands as it should, also for the next process.

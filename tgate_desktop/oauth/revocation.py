@@ -20,6 +20,7 @@ from tgate_desktop.oauth.problems import (
 )
 from tgate_desktop.oauth.redaction import redacted
 from tgate_desktop.oauth.redirect import printable
+from tgate_desktop.oauth.retry_after import retry_after_facts
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_requests import basic_credentials
 
@@ -78,7 +79,7 @@ def read_revocation(answer: HttpAnswer, address: str, name: TokenName) -> None:
             raise RevocationAddressNotFound(**facts)
         return
     if answer.status == 429 or answer.status >= 500:
-        raise RevocationUnavailable(**facts, retry_after=printable(answer.headers.get("retry-after", ""), 40))
+        raise RevocationUnavailable(**facts, **retry_after_facts(answer))
     if answer.status in (404, 405) and "error" not in facts:
         raise RevocationAddressNotFound(**facts)
     raise RevocationRefused(**facts)
