@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tgate_desktop.oauth.company import Application
-from tgate_desktop.oauth.curl import curl_command
+from tgate_desktop.oauth.curl import STAND_IN, curl_command, curl_of
 from tgate_desktop.oauth.environment import BasicEncoding, BodyFormat, Environment, ProxyChoice
 from tgate_desktop.oauth.exchange import Exchange, recorded_exchange
 from tgate_desktop.oauth.messages import Network, Trace
@@ -91,6 +91,13 @@ def test_the_proxy_is_that_of_the_request(network: Network, url: str, expected: 
     at = next((at for at, option in enumerate(given) if "proxy" in option), len(given))
     assert given[at : at + len(expected)] == expected
     assert not any("proxy" in option for option in given[at + len(expected) :])
+
+
+@pytest.mark.parametrize("body_format", BodyFormat)
+def test_a_request_that_was_never_sent_has_the_same_command(body_format: BodyFormat) -> None:
+    environment = replace(ENVIRONMENT, body_format=body_format)
+    unsent = refresh_request(environment, APPLICATION, STAND_IN, STAND_IN, BasicEncoding.RAW)
+    assert curl_of(unsent, "agent/1") == curl_command(a_refresh(body_format), "agent/1")
 
 
 def test_the_systems_proxy_that_was_used_is_named() -> None:

@@ -170,6 +170,20 @@ def test_a_list_that_cannot_be_read_says_why_and_is_read_again(stage, qtbot):
     assert not shown.is_shown("requestsReadingPanel")
 
 
+def test_one_that_another_command_has_cleared_meanwhile_leaves_the_list(stage):
+    gone, kept = an_exchange(2), an_exchange(1, RequestKind.PROOF, body=b"[]")
+    shown = stage(kept)
+    shown.is_open(kept)
+    shown.use_cases.requests.kept.insert(0, gone)
+    opening = shown.use_cases.hold("open_exchange")
+    shown.find("requests").reload()
+    shown.wait(lambda: len(shown.rows("requestList")) == 2)
+    shown.use_cases.requests.kept.remove(gone)
+    opening.set()
+    shown.wait(lambda: len(shown.rows("requestList")) == 1)
+    assert not shown.is_shown("requestsReadingPanel")
+
+
 # ---- search ----------------------------------------------------------------------------------------------------------
 
 

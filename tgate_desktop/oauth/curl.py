@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from urllib.parse import quote_plus, urlsplit
 
 from tgate_desktop.oauth.addresses import is_loopback_host
 from tgate_desktop.oauth.environment import BasicEncoding, ProxyChoice
-from tgate_desktop.oauth.exchange import Exchange
-from tgate_desktop.oauth.secret import MASK
+from tgate_desktop.oauth.exchange import Exchange, recorded_exchange
+from tgate_desktop.oauth.messages import HttpRequest
+from tgate_desktop.oauth.secret import MASK, Secret
 
 CLIENT_SECRET = "TGATE_CLIENT_SECRET"
 ACCESS_TOKEN = "TGATE_ACCESS_TOKEN"
@@ -34,7 +36,16 @@ _FORM_ENCODED = """\
           printf "%s", ($i "" == "20") ? "+" : (plain[$i] ~ /^[A-Za-z0-9_.~-]$/) ? plain[$i] : "%" toupper($i) }'
   }"""
 
+# It is masked wherever it stands, and stands nowhere by chance.
+STAND_IN = Secret(MASK)
+
 Encode = Callable[[str], str]
+
+
+def curl_of(request: HttpRequest, user_agent: str) -> str:
+    """The command for a request that was never sent, made with `STAND_IN` in place of each secret."""
+    unsent = recorded_exchange("", ("", ""), datetime.now(UTC), request, None, None)
+    return curl_command(unsent, user_agent)
 
 
 def curl_command(exchange: Exchange, user_agent: str) -> str:

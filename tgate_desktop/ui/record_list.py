@@ -62,6 +62,8 @@ class RecordListModel(QAbstractListModel, Generic[Record]):
     def show(self, records: Sequence[Record]) -> None:
         """From now on these. What is equal at both ends stays, so that new ones on top move nothing else."""
         new, old = tuple(records), self._records
+        if new is old:
+            return
         first = _equal_at_start(old, new)
         last = _equal_at_start(old[first:][::-1], new[first:][::-1])
         if len(old) > first + last:

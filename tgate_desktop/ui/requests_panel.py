@@ -12,7 +12,7 @@ from tgate_desktop import __version__
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.oauth.exchange import Exchange, ExchangeLine
 from tgate_desktop.oauth.outcome import Outcome, outcome_of
-from tgate_desktop.oauth.problems import Problem
+from tgate_desktop.oauth.problems import Problem, RecordGone
 from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.flow_layout import FlowLayout
 from tgate_desktop.ui.icons import IconButton
@@ -115,11 +115,20 @@ class RequestsPanel(QWidget):
         if state is None or state.shown_line is None or state.shown_exchange is not None:
             return
         exchange_id = state.shown_line.exchange_id
-        self._open_lane.run(lambda use_cases: use_cases.requests.open(exchange_id), self._on_exchange, self._on_problem)
+        self._open_lane.run(
+            lambda use_cases: use_cases.requests.open(exchange_id), self._on_exchange, self._on_not_opened
+        )
 
     def _on_exchange(self, exchange: Exchange) -> None:
         if self._state is not None:
             self._put(replace(self._state, exchange=exchange))
+
+    def _on_not_opened(self, problem: Problem) -> None:
+        """Another window or command may have cleared it meanwhile: then the list is another one, too."""
+        if isinstance(problem, RecordGone):
+            self.reload()
+        else:
+            self._on_problem(problem)
 
     def _on_problem(self, problem: Problem) -> None:
         if self._state is not None:
