@@ -219,7 +219,7 @@ class DoctorWindow(QWidget):
         head.addWidget(self._problem)
         content = named(QWidget(), "checksContent")
         inner = QVBoxLayout(content)
-        inner.setContentsMargins(Space.XL, 0, Space.XL, Space.L)
+        inner.setContentsMargins(Space.XL, Space.S, Space.XL, Space.L)
         inner.addWidget(self._rows)
         area = named(QScrollArea(), "checksArea")
         area.setFrameShape(QFrame.Shape.NoFrame)
