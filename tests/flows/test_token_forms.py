@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 from tests.support.company_views import a_grant, a_view
-from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.flows.token_forms import CopyForm, copy_as
+from tgate_desktop.oauth.secret import Secret
 
 TOKEN = Secret("canary-access-token")
 VIEW = a_view(name="Olive House")
