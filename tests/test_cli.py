@@ -167,7 +167,8 @@ def test_there_are_words_for_every_exit_status() -> None:
 
 
 def test_the_readme_and_the_guide_name_every_exit_status_with_the_same_number() -> None:
-    for file in (ROOT / "README.md", ROOT / "docs" / "guide" / "command-line.md"):
+    guide = ROOT / "docs" / "guide"
+    for file in (ROOT / "README.md", guide / "command-line.md", guide / "command-line.ar.md"):
         rows = re.findall(r"^\| (\d+) \|", file.read_text("utf-8"), re.MULTILINE)
         assert [int(row) for row in rows] == [*map(int, ExitStatus), 130], file
 
@@ -206,6 +207,21 @@ def test_an_encoding_without_arabic_letters_is_no_fault(command) -> None:
     ended = command("companies", "--lang", "ar", PYTHONIOENCODING="ascii:strict")
     assert (ended.status, ended.err) == (0, "")
     assert "\\u" in ended.out
+
+
+def test_an_interruption_before_anything_has_begun_needs_no_words(command) -> None:
+    program = (
+        "import sys, signal; sys.argv = ['tgate-desktop', 'companies'];"
+        "import builtins; imported = builtins.__import__\n"
+        "def interrupted(name, *rest):\n"
+        "    if name == 'tgate_desktop.cli': signal.raise_signal(signal.SIGINT)\n"
+        "    return imported(name, *rest)\n"
+        "from tgate_desktop.__main__ import main\n"
+        "builtins.__import__ = interrupted\n"
+        "sys.exit(main())"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
 
 
 def test_an_output_that_is_full_is_told(command) -> None:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 EXIT_NO_DISPLAY = 1
+EXIT_INTERRUPTED = 130
 
 
 def main() -> int:
@@ -23,9 +24,12 @@ def _is_for_the_window(arguments: Sequence[str]) -> bool:
 
 
 def _command(arguments: Sequence[str]) -> int:
-    from tgate_desktop.cli import run
+    try:
+        from tgate_desktop.cli import run
 
-    return run(arguments)
+        return run(arguments)
+    except KeyboardInterrupt:  # before the command heeds signals itself: nothing has begun
+        return EXIT_INTERRUPTED
 
 
 def _window() -> int:
