@@ -8,8 +8,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tgate_desktop.oauth import problems
 from tgate_desktop.oauth.problems import Fact, Problem, every_problem
@@ -24,8 +24,7 @@ PAGES = {
 }
 
 
-@dataclass(frozen=True)
-class PageWords:
+class PageWords(NamedTuple):
     """What a page says by itself."""
 
     title: str
@@ -230,12 +229,46 @@ SAMPLES: dict[type[Problem], tuple[dict[str, Fact], ...]] = {
     problems.FileNotWritten: ({"path": "diagnostics.zip", "reason": "Read-only file system"},),
 }
 
+# Where the same words are followed by other causes: what was known, in the order of the samples.
+SITUATIONS: dict[type[Problem], tuple[dict[str, str], ...]] = {
+    problems.InvalidGrant: (
+        {"en": "A code that came late", "ar": "كود وصل متأخرًا"},
+        {"en": "A code that was sent before", "ar": "كود سبق إرساله"},
+        {"en": "A code that went to a server of yours first", "ar": "كود وصل إلى خادمكم أولًا"},
+        {"en": "A code that was pasted alone", "ar": "كود أُلصق وحده"},
+        {
+            "en": "A refresh token, when nobody has said whether a server uses it",
+            "ar": "رمز تحديث لم يقل أحد هل يستخدمه خادم",
+        },
+        {"en": "A refresh token that a server also uses", "ar": "رمز تحديث يستخدمه خادم أيضًا"},
+        {"en": "A refresh token after an answer that was lost", "ar": "رمز تحديث بعد رد ضائع"},
+        {"en": "A refresh token that was handed over", "ar": "رمز تحديث سُلّم إلى جهة أخرى"},
+        {"en": "A refresh token that was imported", "ar": "رمز تحديث مستورد"},
+        {"en": "A refresh token that was not used for long", "ar": "رمز تحديث لم يُستخدم منذ مدة طويلة"},
+    ),
+    problems.InvalidClient: (
+        {"en": "The first time", "ar": "في المرة الأولى"},
+        {"en": "After it has worked", "ar": "بعد أن كان مقبولًا"},
+    ),
+    problems.TokenRejected: (
+        {"en": "A token that is valid by its own time", "ar": "رمز لم تنته مدته"},
+        {"en": "A token past its own time", "ar": "رمز انتهت مدته"},
+        {"en": "Expired for T-Gate, valid here", "ar": "منتهٍ لدى T-Gate وصالح هنا"},
+        {"en": "A new token, at its first use", "ar": "رمز جديد عند أول استخدام"},
+    ),
+    problems.ApiForbidden: (
+        {"en": "A token that is valid by its own time", "ar": "رمز لم تنته مدته"},
+        {"en": "A token past its own time", "ar": "رمز انتهت مدته"},
+        {"en": "A scope is missing", "ar": "نطاق (scope) ناقص"},
+    ),
+}
+
 
 def page(language: str) -> str:
     """The whole page in one language."""
     words = WORDS[language]
     with languages.speaking(language):
-        return "\n".join(_lines(words, is_right_to_left=languages.is_right_to_left())) + "\n"
+        return "\n".join(_lines(words, language)) + "\n"
 
 
 def chapter_of(kind: type[Problem]) -> int:
@@ -243,7 +276,8 @@ def chapter_of(kind: type[Problem]) -> int:
     return next(number for number, branches in enumerate(CHAPTERS) if issubclass(kind, branches))
 
 
-def _lines(words: PageWords, *, is_right_to_left: bool) -> Iterator[str]:
+def _lines(words: PageWords, language: str) -> Iterator[str]:
+    is_right_to_left = languages.is_right_to_left()
     if is_right_to_left:
         yield from ('<div dir="rtl">', "")
     yield from (f"# {words.title}", "", words.introduction)
@@ -253,7 +287,10 @@ def _lines(words: PageWords, *, is_right_to_left: bool) -> Iterator[str]:
         for kind in kinds:
             if chapter_of(kind) == number:
                 yield from ("", f"### `{kind.code}`")
-                for facts in SAMPLES.get(kind, ({},)):
+                situations = SITUATIONS.get(kind, ())
+                for sample, facts in enumerate(SAMPLES.get(kind, ({},))):
+                    if situations:
+                        yield from ("", f"#### {situations[sample][language]}")
                     yield from _explained(kind(**facts), words)
     if is_right_to_left:
         yield from ("", "</div>")
@@ -269,7 +306,7 @@ def _explained(problem: Problem, words: PageWords) -> Iterator[str]:
     yield f"{words.to_do}: {explanation.what_to_do}"
     buttons = [action_label(one) for one in (explanation.action, explanation.second_action) if one is not None]
     if buttons:
-        yield from ("", f"{words.button}: " + ", ".join(f"*{label}*" for label in buttons))
+        yield from ("", f"{words.button}: " + " · ".join(f"*{label}*" for label in buttons))
 
 
 def main() -> int:
