@@ -18,22 +18,32 @@ class AuthorizationRefused(AuthorizationProblem):
 
 
 class TokenEndpointProblem(Problem):
-    """Facts: status, host, error and description (when sent), grant_type; for a code, code_age_s."""
+    """Facts: status, host, error and description (when sent), grant_type."""
 
 
 class InvalidClient(TokenEndpointProblem):
-    """The client ID or secret was refused (RFC 6749 5.2). Facts also: encoding, tried_both."""
+    """The client ID or secret was refused (RFC 6749 5.2).
+
+    Facts also: encoding, tried_both, encodings_differ; has_worked, whether this secret brought tokens before.
+    """
 
     code = "invalid_client"
 
 
 class InvalidGrant(TokenEndpointProblem):
-    """The code or the refresh token was refused (RFC 6749 5.2)."""
+    """The code or the refresh token was refused (RFC 6749 5.2).
+
+    Facts also, where they are known; for a code: code_age_s, code_lifetime_s, code_was_used, is_bare (it came without
+    our state), capture, pkce; for a refresh token: refreshed_ago_s, server_use, outcome_was_open (the answer to an
+    earlier refresh was lost), is_imported, was_handed_over.
+    """
 
     code = "invalid_grant"
 
 
 class InvalidRequest(TokenEndpointProblem):
+    """Facts also: body_format."""
+
     code = "invalid_request"
 
 
@@ -42,6 +52,8 @@ class UnauthorizedClient(TokenEndpointProblem):
 
 
 class UnsupportedGrantType(TokenEndpointProblem):
+    """Facts also: body_format."""
+
     code = "unsupported_grant_type"
 
 
@@ -50,7 +62,7 @@ class InvalidScope(TokenEndpointProblem):
 
 
 class UnknownTokenError(TokenEndpointProblem):
-    """An `error` or a status without a row of its own, shown as it came."""
+    """An `error` or a status without a row of its own, shown as it came. Facts also: is_empty, when nothing came."""
 
     code = "unknown_token_error"
 
@@ -68,7 +80,7 @@ class TokenAddressNotFound(TokenEndpointProblem):
 
 
 class TooManyRequests(TokenEndpointProblem):
-    """429. Facts also: retry_after, as it came."""
+    """429. Facts also: retry_after, as it came; retry_after_s, from the answer on, when it can be read."""
 
     code = "too_many_requests"
     retryable = True
@@ -110,7 +122,11 @@ class TokenTypeUnknown(TokenEndpointProblem):
 
 
 class ApiProblem(Problem):
-    """Facts: status, host, error, description."""
+    """Facts: status, host, error and description (when sent); token_state, when the API calls the token `expired`,
+    `revoked` or `invalid`. And what was known of the token: token_age_s, expired (by its own time), expiry_assumed,
+    refreshed_just_now, had_brands (an earlier proof showed some), server_use, outcome_was_open, is_imported,
+    was_handed_over.
+    """
 
 
 class TokenRejected(ApiProblem):
@@ -132,14 +148,14 @@ class ProofAddressNotFound(ApiProblem):
 
 
 class ApiFailed(ApiProblem):
-    """Any other status."""
+    """Any other status. Facts also: retry_after and retry_after_s (when sent), location_host for a redirect."""
 
     code = "api_failed"
     retryable = True
 
 
 class ProofUnreadable(ApiProblem):
-    """200, but no list."""
+    """200, but no list. Facts also: is_html."""
 
     code = "proof_unreadable"
 
@@ -165,7 +181,10 @@ class RevocationRefused(RevocationProblem):
 
 
 class RevocationUnavailable(RevocationProblem):
-    """429 or 5xx: the token may still be good, and the same request may succeed later. Facts also: retry_after."""
+    """429 or 5xx: the token may still be good, and the same request may succeed later.
+
+    Facts also: retry_after, retry_after_s.
+    """
 
     code = "revocation_unavailable"
     retryable = True
