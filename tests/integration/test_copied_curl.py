@@ -162,6 +162,18 @@ def test_a_secret_in_the_address_is_a_variable_too() -> None:
     assert_curl_sends_the_same(request_to, {ACCESS_TOKEN: token})
 
 
+@pytest.mark.parametrize("shell", ["/bin/sh", "/bin/bash"])
+def test_it_runs_in_the_shells_that_people_have(shell: str, tmp_path: Path) -> None:
+    secret, token = f"s3cr3t{NASTY}", f"t0k3n{NASTY}"
+    with AnsweringServer(http_answer("401 Unauthorized")) as server:
+        made = environment(server.origin, body_format=BodyFormat.JSON)
+        request = refresh_request(made, application(), Secret(secret), Secret(token), BasicEncoding.FORM_ENCODED)
+        variables = {CLIENT_SECRET: secret, REFRESH_TOKEN: token}
+        ran = ran_in_shell(curl_command(recorded(request), AGENT), tmp_path, variables, shell)
+    assert ran.status == 401
+    assert json.loads(server.requests[0].partition(b"\r\n\r\n")[2])["refresh_token"] == token
+
+
 def test_a_missing_variable_sends_nothing(tmp_path: Path) -> None:
     with AnsweringServer(http_answer("200 OK")) as server:
         made = environment(server.origin)

@@ -27,8 +27,10 @@ class Ran:
         return int(self.output.split(" ", 2)[1])
 
 
-def ran_in_shell(command: str, folder: Path, variables: Mapping[str, str], **environment: str) -> Ran:
-    """Pastes `command` into a `sh` in which the variables were read from its input, as the command itself advises."""
+def ran_in_shell(
+    command: str, folder: Path, variables: Mapping[str, str], shell: str = "/bin/sh", **environment: str
+) -> Ran:
+    """Pastes `command` into a shell in which the variables were read from its input, as the command itself advises."""
     programs, seen = folder / "watched", folder / "started-with.txt"
     programs.mkdir(exist_ok=True)
     seen.write_text("")
@@ -41,7 +43,7 @@ def ran_in_shell(command: str, folder: Path, variables: Mapping[str, str], **env
     script = folder / "pasted.sh"
     script.write_text("".join(f"IFS= read -r {name}\n" for name in variables) + command, "utf-8")
     done = subprocess.run(
-        ["/bin/sh", script],
+        [shell, script],
         input="".join(f"{value}\n" for value in variables.values()).encode(),
         env={"PATH": f"{programs}:/usr/bin:/bin", "HOME": str(folder), **environment},
         check=False,

@@ -28,6 +28,7 @@ OFFERED = (
     Action.ENTER_SECRET_AGAIN,
     Action.CHANGE_ENVIRONMENT,
     Action.CHANGE_REDIRECT_URI,
+    Action.CHECK_COMPUTER,
 )
 
 
