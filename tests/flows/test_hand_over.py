@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-from dataclasses import replace
 
 import pytest
 
 from tests.flows.world import World
-from tests.support.company_views import a_view
-from tgate_desktop.flows.hand_over_forms import HandOverForm, refresh_by_curl
-from tgate_desktop.oauth.environment import BodyFormat
+from tgate_desktop.flows.hand_over_forms import HandOverForm
 from tgate_desktop.oauth.history import EventKind
 from tgate_desktop.oauth.pair_import import BroughtPair, read_brought
 from tgate_desktop.oauth.problems import FileNotWritten, NoAccessToken, RecordGone, VaultLocked
@@ -95,29 +91,3 @@ def test_a_lone_refresh_token_has_no_header(world: World) -> None:
     assert document["refresh_token"] == "ref-9"
     assert "access_token" not in document
     assert "expires_at" not in document
-
-
-@pytest.mark.parametrize("body_format", list(BodyFormat))
-def test_a_shell_gives_curl_the_secrets_by_standard_input_and_everything_else_byte_for_byte(
-    body_format: BodyFormat,
-) -> None:
-    view = a_view()
-    strange = 'cl"i\\e$nt`id`'
-    view = replace(
-        view,
-        environment=replace(view.environment, body_format=body_format, token_address="https://t.example/$x?`y`"),
-        application=replace(view.application, client_id=strange),
-    )
-    script = 'curl() { printf "%s\\n" "$@"; cat; }\n' + refresh_by_curl(view)
-    variables = {"TGATE_CLIENT_SECRET": "the-secret", "TGATE_REFRESH_TOKEN": "the-token"}
-    shown = subprocess.run(["sh", "-c", script], env=variables, capture_output=True, text=True, check=True).stdout
-    arguments, config = shown.split("--config\n-\n")
-    assert arguments == ""
-    lines = dict(line.split(" = ", 1) for line in config.splitlines() if not line.startswith("header"))
-    assert json.loads(lines["user"]) == f"{strange}:the-secret"
-    assert json.loads(lines["url"]) == "https://t.example/$x?`y`"
-    if body_format is BodyFormat.JSON:
-        members = json.loads(json.loads(lines["data"]))
-        assert members == {"grant_type": "refresh_token", "refresh_token": "the-token"}
-    else:
-        assert json.loads(lines["data-urlencode"]) == "refresh_token=the-token"

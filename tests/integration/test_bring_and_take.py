@@ -196,7 +196,8 @@ def test_the_curl_that_is_handed_over_refreshes_with_a_real_curl(app: WiredApp, 
         "NO_PROXY": "*",
     }
     done = subprocess.run(["sh", "-c", script], env=variables, capture_output=True, text=True, check=True, timeout=30)
-    assert read_brought(done.stdout).access_token == Secret(server.issued[-2])
+    body = done.stdout.replace("\r\n", "\n").partition("\n\n")[2]
+    assert read_brought(body).access_token == Secret(server.issued[-2])
     ours = len(server.token_requests) - 1
     theirs = server.token_requests[ours]
     assert parse_qs(theirs.partition(b"\r\n\r\n")[2].decode()) == {

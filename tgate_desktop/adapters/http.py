@@ -21,7 +21,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError, ProtocolError
 from urllib3.response import BaseHTTPResponse
 
-from tgate_desktop import __version__
+from tgate_desktop import USER_AGENT
 from tgate_desktop.adapters.content_coding import unpacked
 from tgate_desktop.adapters.dialer import Resolve, system_addresses
 from tgate_desktop.adapters.journey import Journey
@@ -253,7 +253,7 @@ def _no_trust() -> ssl.SSLContext:
 
 def _wire_headers(request: HttpRequest) -> Mapping[str, str]:
     """Ours, and nothing of the library's. Raises: ValueError, naming the header and not its value."""
-    headers = {"User-Agent": f"tgate-desktop/{__version__}", "Accept-Encoding": "identity", "Connection": "close"}
+    headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity", "Connection": "close"}
     for name, value in request.headers:
         shown = value.reveal() if isinstance(value, Secret) else value
         if not _HEADER_VALUE.fullmatch(shown) or shown != shown.strip():

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import enum
 
+from tgate_desktop import USER_AGENT
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.flows.token_forms import (
     EXPIRY_VARIABLE,
-    TOKEN_VARIABLE,
     authorization_header,
     dot_env_basics,
     dot_env_lines,
@@ -17,13 +17,11 @@ from tgate_desktop.flows.token_forms import (
     utc_text,
 )
 from tgate_desktop.oauth.company import Grant
-from tgate_desktop.oauth.environment import BodyFormat
+from tgate_desktop.oauth.curl import ACCESS_TOKEN, REFRESH_TOKEN, STAND_IN, curl_of
 from tgate_desktop.oauth.problems import NoAccessToken
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_pair import TokenPair
-
-REFRESH_VARIABLE = "TGATE_REFRESH_TOKEN"
-_CLIENT_SECRET_VARIABLE = "TGATE_CLIENT_SECRET"  # noqa: S105 - a variable's name
+from tgate_desktop.oauth.token_requests import refresh_request
 
 
 class HandOverForm(enum.Enum):
@@ -49,7 +47,7 @@ def hand_over_text(form: HandOverForm, view: CompanyView, grant: Grant, pair: To
         case HandOverForm.JSON:
             return _json(view, grant, pair)
         case HandOverForm.DOT_ENV:
-            tokens = {TOKEN_VARIABLE: _revealed(pair.access_token), REFRESH_VARIABLE: _revealed(pair.refresh_token)}
+            tokens = {ACCESS_TOKEN: _revealed(pair.access_token), REFRESH_TOKEN: _revealed(pair.refresh_token)}
             return Secret(dot_env_lines({**dot_env_basics(view), **tokens, EXPIRY_VARIABLE: expiry_text(grant)}))
         case HandOverForm.POSTMAN_ENVIRONMENT:
             return Secret(postman_document(view, _tokens(pair)))
@@ -62,25 +60,10 @@ def hand_over_text(form: HandOverForm, view: CompanyView, grant: Grant, pair: To
 
 
 def refresh_by_curl(view: CompanyView) -> str:
-    """A refresh for a POSIX shell. The secrets reach curl by its standard input: a command line can be read by all."""
+    """A refresh for a POSIX shell, which takes the secrets from variables."""
     environment = view.environment
-    if environment.body_format is BodyFormat.JSON:
-        before = '{"grant_type":"refresh_token","refresh_token":"'
-        body = [_option("header", "Content-Type: application/json"), _option("data", before, REFRESH_VARIABLE, '"}')]
-    else:
-        body = [
-            _option("data", "grant_type=refresh_token"),
-            _option("data-urlencode", "refresh_token=", REFRESH_VARIABLE),
-        ]
-    lines = (
-        "curl --config - <<END",
-        _option("url", environment.token_address),
-        _option("user", f"{view.application.client_id}:", _CLIENT_SECRET_VARIABLE),
-        _option("header", "Accept: application/json"),
-        *body,
-        "END",
-    )
-    return "\n".join(lines) + "\n"
+    request = refresh_request(environment, view.application, STAND_IN, STAND_IN, environment.basic_encoding)
+    return curl_of(request, USER_AGENT)
 
 
 def _json(view: CompanyView, grant: Grant, pair: TokenPair) -> Secret:
@@ -108,15 +91,3 @@ def _tokens(pair: TokenPair) -> dict[str, str]:
 
 def _revealed(token: Secret | None) -> str:
     return token.reveal() if token is not None else ""
-
-
-def _option(name: str, before: str, variable: str = "", after: str = "") -> str:
-    """A line of curl's configuration in a here-document: what is literal, around a variable."""
-    value = f"${{{variable}}}" if variable else ""
-    return f'{name} = "{_literal(before)}{value}{_literal(after)}"'
-
-
-def _literal(text: str) -> str:
-    """Escaped for curl's quotes, then for the shell, which takes one level of it away."""
-    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
-    return quoted.replace("\\", "\\\\").replace("$", "\\$").replace("`", "\\`")

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import enum
 import json
-import shlex
 from collections.abc import Mapping
 from datetime import datetime
 
+from tgate_desktop import USER_AGENT
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.oauth.company import Grant
+from tgate_desktop.oauth.curl import ACCESS_TOKEN, STAND_IN, curl_of
+from tgate_desktop.oauth.proof import proof_request
 from tgate_desktop.oauth.secret import Secret
 
-TOKEN_VARIABLE = "TGATE_ACCESS_TOKEN"  # noqa: S105 - a variable's name
 EXPIRY_VARIABLE = "TGATE_ACCESS_TOKEN_EXPIRES_AT"
-_ADDRESS_VARIABLE = "TGATE_API_ADDRESS"
 
 
 class CopyForm(enum.Enum):
@@ -37,15 +37,14 @@ def authorization_header(access_token: Secret) -> Secret:
 
 
 def curl(view: CompanyView) -> str:
-    """A call for a POSIX shell that takes the token from a variable, so that no shell history ever holds it."""
-    address = view.environment.proof_address
-    target = shlex.quote(address) if address else f'"${_ADDRESS_VARIABLE}"'
-    return f'curl --header "Authorization: Bearer ${TOKEN_VARIABLE}" --header "Accept: application/json" {target}\n'
+    """A proof call for a POSIX shell that takes the token, and an address that nobody knows, from variables."""
+    address = view.environment.proof_address or STAND_IN.reveal()
+    return curl_of(proof_request(view.environment, address, STAND_IN), USER_AGENT)
 
 
 def dot_env(view: CompanyView, grant: Grant, access_token: Secret) -> Secret:
     """Lines for a `.env` file, each value quoted where a reader of such files needs it."""
-    values = {**dot_env_basics(view), TOKEN_VARIABLE: access_token.reveal(), EXPIRY_VARIABLE: expiry_text(grant)}
+    values = {**dot_env_basics(view), ACCESS_TOKEN: access_token.reveal(), EXPIRY_VARIABLE: expiry_text(grant)}
     return Secret(dot_env_lines(values))
 
 

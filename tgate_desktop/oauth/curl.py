@@ -21,6 +21,7 @@ from tgate_desktop.oauth.secret import MASK, Secret
 CLIENT_SECRET = "TGATE_CLIENT_SECRET"
 ACCESS_TOKEN = "TGATE_ACCESS_TOKEN"
 REFRESH_TOKEN = "TGATE_REFRESH_TOKEN"
+API_ADDRESS = "TGATE_API_ADDRESS"
 
 # What a masked value stood under, in a form, a query or a JSON object.
 _NAME_BEFORE = re.compile(r"([A-Za-z0-9_]+)(?:=|[\"']\s*:\s*[\"'])$")
@@ -43,7 +44,10 @@ Encode = Callable[[str], str]
 
 
 def curl_of(request: HttpRequest, user_agent: str) -> str:
-    """The command for a request that was never sent, made with `STAND_IN` in place of each secret."""
+    """The command for a request that was never sent, made with `STAND_IN` in place of each secret.
+
+    An address that is nothing but a stand-in is left to a variable as well.
+    """
     unsent = recorded_exchange("", ("", ""), datetime.now(UTC), request, None, None)
     return curl_command(unsent, user_agent)
 
@@ -71,7 +75,7 @@ def curl_command(exchange: Exchange, user_agent: str) -> str:
     if not _header(exchange, "accept"):
         options.append("--header 'Accept:'")
     if MASK in exchange.url:
-        script.configure("url", script.words(exchange.url, _quoted))
+        script.configure("url", script.words(exchange.url, _quoted, API_ADDRESS if exchange.url == MASK else None))
     else:
         options.append(f"--url {_shell(exchange.url)}")
     return script.text(options, _proxy_note(exchange))

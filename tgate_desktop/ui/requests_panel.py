@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from tgate_desktop import __version__
+from tgate_desktop import USER_AGENT
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.oauth.exchange import Exchange, ExchangeLine
 from tgate_desktop.oauth.outcome import Outcome, outcome_of
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from tgate_desktop.flows.use_cases import UseCases
 
 _SEARCH_AFTER_MS = 200
-_USER_AGENT = f"tgate-desktop/{__version__}"
 
 _LOOKS = {
     Outcome.FINE: ("check-circle", Tone.GOOD),
@@ -150,7 +149,7 @@ class RequestsPanel(QWidget):
         from tgate_desktop.oauth.curl import curl_command
 
         if self._state is not None and self._state.shown_exchange is not None:
-            self._desktop.copy_text(curl_command(self._state.shown_exchange, _USER_AGENT))
+            self._desktop.copy_text(curl_command(self._state.shown_exchange, USER_AGENT))
             self._put(self._state.ended(Said.COPIED))
 
     def _choose_export(self) -> None:
