@@ -78,10 +78,11 @@ class Session:
         Raises: Refused, when the pair is in memory alone in the end: not used, so that T-Gate may still take the one
         before. Also what `Refresh` raises.
         """
+        refresh = self.use_cases.refresh
         self._is_refreshing = True
         try:
             try:
-                return self.use_cases.refresh(view.company.company_id, self.cancel)
+                return refresh(view.company.company_id, self.cancel)
             finally:
                 self._save_again(view.company.name)
         finally:
