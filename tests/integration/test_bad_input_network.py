@@ -32,15 +32,15 @@ from tgate_desktop.words.explanation import Action
 
 HOST = "127.0.0.1"
 UNTRUSTED = Said(
-    "an issuer that this computer does not trust",
+    "was issued by Test Authority, which this computer does not trust",
     "Nothing was sent. Ask your IT department for its certificate as a PEM file",
-    "لا يثق بها هذا الجهاز",
-    "inspects encrypted traffic",
+    "وهذا الجهاز لا يثق بهذه الجهة",
+    "inspects encrypted traffic with a certificate of its own, from Test Authority",
     facts=(HOST,),
     action=Action.CHANGE_ENVIRONMENT,
 )
 EXPIRED = Said(
-    "not valid at the time that this computer shows",
+    "by the time that this computer shows",
     "Nothing was sent. Check the date and time",
     "بحسب توقيت هذا الجهاز",
     "The date or time of this computer is wrong",
@@ -48,9 +48,9 @@ EXPIRED = Said(
     action=Action.TRY_AGAIN,
 )
 MISMATCH = Said(
-    "belongs to another host",
+    "belongs to tgate.example and not to 127.0.0.1",
     "Nothing was sent. Check the address",
-    "تخص مضيفًا آخر",
+    "ولا تخص 127.0.0.1",
     "not written right",
     facts=(HOST,),
     action=Action.CHANGE_ENVIRONMENT,
