@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from tests.support.check_results import a_computer_in_trouble, a_result, a_sound_computer
@@ -140,6 +140,12 @@ def test_an_application_that_went_meanwhile_is_told(qtbot):
     stage.window.check()
     stage.wait(lambda: stage.is_shown("problemPanel"))
     assert stage.is_over()
+    assert stage.text("checkSummary") == "The checks could not all be made."
+
+
+def test_the_key_that_closes_windows_closes_it(trouble):
+    trouble.qtbot.keyClick(trouble.window, "w", Qt.KeyboardModifier.ControlModifier)
+    trouble.wait(lambda: not trouble.window.isVisible())
 
 
 def test_the_results_are_copied_as_text(trouble):

@@ -24,6 +24,7 @@ from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.diagnostics import Collected
 from tgate_desktop.oauth.diagnostics import Choice, Part, Written
 from tgate_desktop.oauth.problems import Problem
+from tgate_desktop.ui.closing_key import closes_by_key
 from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.diagnostics_list import DiagnosticsList
 from tgate_desktop.ui.diagnostics_state import DiagnosticsState
@@ -50,6 +51,7 @@ class DiagnosticsWindow(QWidget):
     def __init__(self, runner: Runner, desktop: Desktop, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         named(self, "diagnosticsWindow")
+        closes_by_key(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*_SIZE)
         self._state = DiagnosticsState()

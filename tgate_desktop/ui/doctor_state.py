@@ -21,6 +21,7 @@ class Run(enum.Enum):
     UNDER_WAY = "under_way"
     ENDED = "ended"
     CANCELLED = "cancelled"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,8 @@ def summary_line(state: DoctorState) -> str:
         )
     if state.run is Run.CANCELLED:
         return _("Cancelled. What was known by then is shown.")
+    if state.run is Run.FAILED:
+        return _("The checks could not all be made.")
     troubles, notices = state.count(Verdict.TROUBLE), state.count(Verdict.NOTICE)
     if troubles:
         found = ngettext("{count} check found trouble.", "{count} checks found trouble.", troubles)

@@ -17,6 +17,7 @@ from tgate_desktop.oauth.environment import Environment
 from tgate_desktop.oauth.problems import CatalogProblem, Problem
 from tgate_desktop.ui.check_rows import CheckRows
 from tgate_desktop.ui.choice_list import ChoiceList, ChoiceRow
+from tgate_desktop.ui.closing_key import closes_by_key
 from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.doctor_state import DoctorState, Run, application_line, summary_line
 from tgate_desktop.ui.flow_layout import FlowLayout
@@ -50,6 +51,7 @@ class DoctorWindow(QWidget):
     def __init__(self, runner: Runner, desktop: Desktop, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         named(self, "doctorWindow")
+        closes_by_key(self)
         self.resize(*_SIZE)
         self._desktop = desktop
         self._state = DoctorState()
@@ -130,7 +132,7 @@ class DoctorWindow(QWidget):
 
     def _on_problem(self, problem: Problem) -> None:
         self._problem.show_problem(problem)
-        self._put(replace(self._state, run=Run.ENDED))
+        self._put(replace(self._state, run=Run.FAILED))
 
     # ---- acts ----
 

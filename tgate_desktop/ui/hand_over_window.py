@@ -23,6 +23,7 @@ from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.oauth.company import ServerUse
 from tgate_desktop.oauth.problems import Problem
 from tgate_desktop.oauth.secret import Secret
+from tgate_desktop.ui.closing_key import closes_by_key
 from tgate_desktop.ui.desktop import CLIPBOARD_SECRET_LIFETIME_S, Desktop
 from tgate_desktop.ui.flow_layout import FlowLayout
 from tgate_desktop.ui.hand_over_texts import form_name, form_note, saved_text, warning_text
@@ -62,6 +63,7 @@ class HandOverWindow(QWidget):
     def __init__(self, runner: Runner, desktop: Desktop, view: CompanyView, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         named(self, "handOverWindow")
+        closes_by_key(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._state = HandOverState(view)

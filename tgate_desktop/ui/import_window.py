@@ -24,6 +24,7 @@ from tgate_desktop.oauth.problems import (
     TokensHeldAlready,
 )
 from tgate_desktop.ui.choice_list import ChoiceList, ChoiceRow
+from tgate_desktop.ui.closing_key import closes_by_key
 from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.field import Field
 from tgate_desktop.ui.field_words import beside
@@ -59,6 +60,7 @@ class ImportWindow(QWidget):
     def __init__(self, runner: Runner, desktop: Desktop, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         named(self, "importWindow")
+        closes_by_key(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*(theme().px(side) for side in _SIZE))
         self._state = ImportState()

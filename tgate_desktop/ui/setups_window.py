@@ -17,6 +17,7 @@ from tgate_desktop.oauth.environment import Environment
 from tgate_desktop.oauth.problems import NameEmpty, NameTaken, Problem
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.ui.application_editor import ApplicationEditor
+from tgate_desktop.ui.closing_key import closes_by_key
 from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.environment_editor import EnvironmentEditor
 from tgate_desktop.ui.labels import text_label
@@ -45,6 +46,7 @@ class SetupsWindow(QWidget):
     def __init__(self, runner: Runner, desktop: Desktop, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         named(self, "setupsWindow")
+        closes_by_key(self)
         self.resize(*_SIZE)
         self._state = SetupsState()
         self._read_lane = runner.lane(self)
