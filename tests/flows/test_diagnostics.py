@@ -29,7 +29,7 @@ from tgate_desktop.oauth.problems import (
     VaultLocked,
     VaultMissing,
 )
-from tgate_desktop.oauth.secret import Secret, fingerprint
+from tgate_desktop.oauth.secret import MASK, Secret, fingerprint
 from tgate_desktop.words import diagnostics as texts
 
 ZIP = "/somewhere/diagnostics.zip"
@@ -329,6 +329,11 @@ def test_the_bare_address_of_a_proxy_is_no_secret_and_one_with_a_password_is(sta
     stage.write(stage.file_with(bare.reveal()))
     with pytest.raises(DiagnosticsNotClean):
         stage.write(stage.file_with(whole.reveal()))
+
+
+def test_a_recorded_request_is_masked_already(stage: Stage) -> None:
+    recorded = Secret(f"grant_type=refresh_token&refresh_token={MASK}")
+    stage.write(stage.file_with(recorded.reveal()))
 
 
 def test_the_zips_comment_is_searched_as_well(stage: Stage) -> None:

@@ -20,7 +20,7 @@ from tgate_desktop.oauth.problems import (
     VaultNotAccepted,
     VaultProblem,
 )
-from tgate_desktop.oauth.secret import Secret, live_values
+from tgate_desktop.oauth.secret import MASK, Secret, live_values
 from tgate_desktop.oauth.secret_scan import KnownSecret, SecretKind
 from tgate_desktop.oauth.token_pair import TokenPair
 
@@ -144,11 +144,14 @@ def _of_application(application: Application, secret: Secret) -> Iterator[KnownS
 
 
 def _in_use() -> Iterator[KnownSecret]:
-    """Whatever the program handles as a secret now. The bare address of a proxy is no secret."""
-    return (KnownSecret(SecretKind.IN_USE, "", Secret(value)) for value in live_values() if not _is_bare(value))
+    """Whatever the program handles as a secret now."""
+    return (KnownSecret(SecretKind.IN_USE, "", Secret(value)) for value in live_values() if not _is_public(value))
 
 
-def _is_bare(value: str) -> bool:
+def _is_public(value: str) -> bool:
+    """What is handled like a secret and is none: a recorded request, which is masked, and a bare proxy address."""
+    if MASK in value:
+        return True
     if not value.startswith(("http://", "https://")):
         return False
     try:
