@@ -8,4 +8,4 @@ from PySide6.QtWidgets import QWidget
 
 def closes_by_key(window: QWidget) -> None:
     """The platform's own key, such as Ctrl+W, closes it as its frame's button would."""
-    QShortcut(QKeySequence(QKeySequence.StandardKey.Close), window).activated.connect(window.close)
+    QShortcut(QKeySequence.StandardKey.Close, window).activated.connect(window.close)
