@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import stat
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -174,3 +175,80 @@ def test_a_file_that_cannot_be_made_is_told_each_time(folder: Path) -> None:
     folder.chmod(0o500)
     assert printed(TRIES, folder) == "Permission denied\nPermission denied"
     folder.chmod(0o700)
+
+
+# ---- a try, which waits for nobody -----------------------------------------------------------------------------------
+
+
+def test_a_try_holds_what_is_free_until_its_end(folder: Path) -> None:
+    locks = GrantLocks(folder, wait_s=0)
+    with locks.try_hold("grant") as is_held:
+        assert is_held
+        with pytest.raises(GrantBusy), locks.hold("grant"):
+            pass
+    with locks.hold("grant"):
+        pass
+
+
+def test_a_try_holds_nothing_that_another_thread_holds_and_takes_nothing_from_it(folder: Path) -> None:
+    locks = GrantLocks(folder)
+
+    def attempt() -> bool:
+        with locks.try_hold("grant") as is_held:
+            return is_held
+
+    with ThreadPoolExecutor(1) as pool:
+        with locks.hold("grant"):
+            assert not pool.submit(attempt).result(GUARD_S)
+            assert not pool.submit(attempt).result(GUARD_S)
+            with pytest.raises(GrantBusy), GrantLocks(folder, wait_s=0).hold("grant"):
+                pass
+        assert pool.submit(attempt).result(GUARD_S)
+
+
+def test_of_many_tries_at_once_one_holds(folder: Path) -> None:
+    locks = GrantLocks(folder)
+    at_once, all_tried = threading.Barrier(5), threading.Barrier(5)
+
+    def attempt() -> bool:
+        at_once.wait(GUARD_S)
+        with locks.try_hold("grant") as is_held:
+            all_tried.wait(GUARD_S)
+            return is_held
+
+    with ThreadPoolExecutor(5) as pool:
+        assert sorted(done.result(GUARD_S) for done in [pool.submit(attempt) for _ in range(5)]) == [False] * 4 + [True]
+
+
+def test_a_try_holds_nothing_that_another_process_holds(folder: Path) -> None:
+    locks = GrantLocks(folder)
+    with started(HOLDS, folder) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with locks.try_hold("grant") as is_held:
+            assert not is_held
+        other.communicate("\n", GUARD_S)
+    with locks.try_hold("grant") as is_held:
+        assert is_held
+
+
+def test_another_process_waits_for_what_a_try_holds(folder: Path) -> None:
+    with GrantLocks(folder).try_hold("grant") as is_held, started(HOLDS, folder) as other:
+        assert is_held
+        assert other.stdout is not None
+        assert select.select([other.stdout], [], [], 0.5)[0] == []
+        other.kill()
+
+
+def test_a_try_is_free_after_a_failure_inside(folder: Path) -> None:
+    locks = GrantLocks(folder, wait_s=0)
+    with pytest.raises(LookupError), locks.try_hold("grant"):
+        raise LookupError
+    with locks.try_hold("grant") as is_held:
+        assert is_held
+
+
+def test_a_try_in_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file")
+    with pytest.raises(CatalogUnwritable), GrantLocks(tmp_path / "home" / "locks").try_hold("grant"):
+        pass
