@@ -114,6 +114,7 @@ def build(
     from tgate_desktop.adapters.http import RequestsHttp
     from tgate_desktop.adapters.keyring_vault import KeyringVault
     from tgate_desktop.adapters.locks import GrantLocks
+    from tgate_desktop.adapters.loopback_certificates import LOCK_WAIT_S, LoopbackCertificates
     from tgate_desktop.adapters.receiver import LoopbackReceivers
     from tgate_desktop.adapters.receiver_loop import ReceiverPages
     from tgate_desktop.assets import resource
@@ -145,12 +146,14 @@ def build(
     journal = Journal(http, archive, clock)
     store = Store(vault, catalog, GrantLocks(folders.locks))
     practice = practice or open_practice(folders)
+    certificates = LoopbackCertificates(folders.certificate_file, vault, GrantLocks(folders.locks, LOCK_WAIT_S), clock)
     receivers = LoopbackReceivers(
         resource("receiver", "page.html").read_text(encoding="utf-8"),
         ReceiverPages(
             waiting=_final_page(None, browser_pages.finish_in_the_app()),
             not_ours=_final_page(None, browser_pages.nothing_to_do()),
         ),
+        certificates,
     )
 
     def doctor_tools() -> DoctorTools:
@@ -162,7 +165,11 @@ def build(
         from tgate_desktop.flows.examination import DoctorTools
 
         outside = DoctorPorts(
-            LoopbackProbe(receivers.is_holding), DesktopProxySettings(), PrivateFiles(folders), SessionSurroundings()
+            LoopbackProbe(receivers.is_holding),
+            DesktopProxySettings(),
+            PrivateFiles(folders),
+            SessionSurroundings(),
+            certificates,
         )
         return DoctorTools(http, vault, store, catalog, practice, clock, outside)
 

@@ -231,7 +231,7 @@ def test_nothing_but_loopback_is_ever_listened_on(host: str) -> None:
         loopback_addresses(host)
 
 
-@pytest.mark.parametrize("text", ["https://127.0.0.1:8443/callback", "https://partner.example/callback", OUT_OF_BAND])
-def test_a_redirect_uri_that_is_not_loopback_http_has_no_receiver(text: str) -> None:
+@pytest.mark.parametrize("text", ["https://partner.example/callback", OUT_OF_BAND])
+def test_a_redirect_uri_that_is_not_on_loopback_has_no_receiver(text: str) -> None:
     with pytest.raises(ValueError, match="no receiver"):
         receivers()(expected_redirect(text), Readings())

@@ -17,7 +17,15 @@ from tests.support.hygiene import GUARD_S, WarningRecorder
 from tests.support.pairs import new_pair
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.doctor import Check, CheckResult, Doctor, Verdict
-from tgate_desktop.flows.doctor_ports import AutoConfigSource, DataFolder, DoctorPorts, OpenPath, PortOwner
+from tgate_desktop.flows.doctor_ports import (
+    AutoConfigSource,
+    CertificateLook,
+    CertificateState,
+    DataFolder,
+    DoctorPorts,
+    OpenPath,
+    PortOwner,
+)
 from tgate_desktop.flows.examination import DoctorTools
 from tgate_desktop.oauth.company import Application, Company, Grant
 from tgate_desktop.oauth.environment import ProxyChoice
@@ -35,6 +43,7 @@ from tgate_desktop.oauth.problems import (
     TimedOut,
     TlsUntrusted,
     VaultLocked,
+    VaultProblem,
     VaultRefused,
 )
 from tgate_desktop.oauth.secret import Secret
@@ -104,6 +113,16 @@ class FakeOutside:
         return self.dumps
 
 
+@dataclass
+class FakeCertificate:
+    seen: CertificateLook | VaultProblem = field(default_factory=lambda: CertificateLook(CertificateState.NONE))
+
+    def look(self) -> CertificateLook:
+        if isinstance(self.seen, VaultProblem):
+            raise self.seen
+        return self.seen
+
+
 class LookHttp:
     """Gives every look the same answer or problem; waits for `held`, until it is cancelled."""
 
@@ -137,6 +156,7 @@ class Visit(World):
         self.look = LookHttp()
         self.loopback = FakeLoopback()
         self.outside = FakeOutside()
+        self.certificate = FakeCertificate()
         self.environment = an_environment()
         self.application = an_application()
         self.keep()
@@ -152,7 +172,7 @@ class Visit(World):
         self.keep()
 
     def doctor(self) -> Doctor:
-        outside = DoctorPorts(self.loopback, self.outside, self.outside, self.outside)
+        outside = DoctorPorts(self.loopback, self.outside, self.outside, self.outside, self.certificate)
         tools = DoctorTools(self.look, self.vault, self.store, self.catalog, self.practice, self.clock, outside)
         return Doctor(lambda: tools, self.limit_s)
 
@@ -201,12 +221,37 @@ def test_a_look_carries_no_credential_and_changes_nothing(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(
+    ("seen", "finding"),
+    [
+        (CertificateLook(CertificateState.READY, NOON, "AA:BB"), (GOOD, "ready")),
+        (CertificateLook(CertificateState.NONE), (GOOD, "none")),
+        (CertificateLook(CertificateState.ENDING, NOON, "AA:BB"), (NOTICE, "ending")),
+        (CertificateLook(CertificateState.DAMAGED), (NOTICE, "damaged")),
+        (CertificateLook(CertificateState.KEY_LOST), (NOTICE, "key_lost")),
+        (VaultLocked(vault="A Keyring"), (NOTICE, "of_session")),
+    ],
+)
+def test_the_certificate_of_an_https_redirect_is_looked_at(
+    visit: Visit, seen: CertificateLook | VaultProblem, finding: tuple[Verdict, str]
+) -> None:
+    visit.certificate.seen = seen
+    visit.redirected_to("https://127.0.0.1:8765/callback")
+    assert visit.found(Check.LOOPBACK_CERTIFICATE) == finding
+
+
+@pytest.mark.parametrize("uri", ["http://127.0.0.1:8765/callback", "https://partner.example/callback"])
+def test_no_other_redirect_needs_a_certificate(visit: Visit, uri: str) -> None:
+    visit.redirected_to(uri)
+    assert visit.found(Check.LOOPBACK_CERTIFICATE) == (NOT_CHECKED, "not_https")
+
+
+@pytest.mark.parametrize(
     ("uri", "four", "six"),
     [
         ("http://127.0.0.1:8765/callback", (GOOD, "free"), (NOT_CHECKED, "other_family")),
         ("http://[::1]:8765/callback", (NOT_CHECKED, "other_family"), (GOOD, "free")),
         ("http://localhost:8765/callback", (GOOD, "free"), (GOOD, "free")),
-        ("https://localhost:8765/callback", (NOT_CHECKED, "https"), (NOT_CHECKED, "https")),
+        ("https://localhost:8765/callback", (GOOD, "free"), (GOOD, "free")),
         ("https://partner.example/callback", (NOT_CHECKED, "pasted"), (NOT_CHECKED, "pasted")),
     ],
 )

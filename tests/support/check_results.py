@@ -27,6 +27,8 @@ FACTS: dict[str, Fact] = {
     "server_time": "2026-03-01 12:00:00 UTC",
     "source": "gnome",
     "status": 405,
+    "sha256": "A0:A1:A2:A3:A4:A5:A6:A7:A8:A9:AA:AB:AC:AD:AE:AF:B0:B1:B2:B3:B4:B5:B6:B7:B8:B9:BA:BB:BC:BD:BE:BF",
+    "valid_until": "2027-02-28",
     "vault": "GNOME Keyring",
 }
 
@@ -44,6 +46,7 @@ def a_computer_in_trouble() -> tuple[CheckResult, ...]:
         a_result(Check.REDIRECT_HOST, good, "loopback", host="localhost", addresses="127.0.0.1, ::1"),
         a_result(Check.PORT_IPV4, trouble, "taken_by"),
         a_result(Check.PORT_IPV6, good, "free", address="::1"),
+        a_result(Check.LOOPBACK_CERTIFICATE, not_checked, "not_https"),
         a_result(Check.AUTHORIZATION_ADDRESS, good, "reached", status=302),
         a_result(Check.TOKEN_ADDRESS, not_checked, "certificate"),
         a_result(Check.CERTIFICATE, trouble, "problem", untrusted),

@@ -11,7 +11,15 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from tgate_desktop.flows.cancel import Cancel
-from tgate_desktop.flows.ports import Contents, FinalPage, PracticeClient, Record, SlotsReading, VaultReport
+from tgate_desktop.flows.ports import (
+    Contents,
+    FinalPage,
+    OwnCertificate,
+    PracticeClient,
+    Record,
+    SlotsReading,
+    VaultReport,
+)
 from tgate_desktop.oauth.company import Application, Company, Grant, Intent, name_key
 from tgate_desktop.oauth.environment import Environment
 from tgate_desktop.oauth.exchange import Exchange, ExchangeLine
@@ -19,6 +27,7 @@ from tgate_desktop.oauth.history import Event
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
 from tgate_desktop.oauth.problems import CatalogProblem, NameTaken, Problem, RecordGone, VaultProblem
 from tgate_desktop.oauth.redirect import ExpectedRedirect, Reading
+from tgate_desktop.oauth.redirect_uri import Capture
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_pair import TokenPair
 
@@ -100,6 +109,7 @@ class FakeVault:
     def __init__(self) -> None:
         self.slots: dict[str, dict[str, TokenPair]] = {}
         self.client_secrets: dict[str, Secret] = {}
+        self.certificate_passphrase: Secret | None = None
         self.failing: VaultProblem | None = None
         self.refusing_writes: VaultProblem | None = None
 
@@ -132,6 +142,14 @@ class FakeVault:
     def delete_client_secret(self, application_id: str) -> None:
         self._write()
         self.client_secrets.pop(application_id, None)
+
+    def read_certificate_passphrase(self) -> Secret | None:
+        self._read()
+        return self.certificate_passphrase
+
+    def write_certificate_passphrase(self, passphrase: Secret) -> None:
+        self._write()
+        self.certificate_passphrase = passphrase
 
     def probe(self) -> bool:
         self._write()
@@ -190,8 +208,11 @@ class FakeCatalog:
     def setting(self, name: str) -> str | None:
         return self._settings.get(name)
 
-    def set_setting(self, name: str, value: str) -> None:
-        self._settings[name] = value
+    def set_setting(self, name: str, value: str | None) -> None:
+        if value is None:
+            self._settings.pop(name, None)
+        else:
+            self._settings[name] = value
 
     def _all(self, kind: type[Kind]) -> Iterator[Kind]:
         return (one for one in self._records.values() if isinstance(one, kind))
@@ -300,11 +321,20 @@ class FakePractice:
         return Secret(f"practice-secret-{self.secrets_made}")
 
 
+A_CERTIFICATE = OwnCertificate(
+    sha256=":".join(f"{number:02X}" for number in range(160, 192)),
+    valid_until=NOON + timedelta(days=364),
+    is_kept=True,
+)
+
+
 class FakeReceiver:
     """Hands on what a test lets arrive."""
 
     def __init__(self, expected: ExpectedRedirect, on_reading: Callable[[Reading], None]) -> None:
         self.expected = expected
+        is_https = expected.redirect_uri.capture is Capture.LOOPBACK_HTTPS
+        self.certificate = A_CERTIFICATE if is_https else None
         self.arrive = on_reading
         self.pages: list[FinalPage] = []
         self.is_open = True

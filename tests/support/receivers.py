@@ -7,12 +7,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from tests.support.canaries import canary
 from tests.support.hygiene import GUARD_S
+from tgate_desktop.adapters.loopback_certificate import new_certificate
 from tgate_desktop.adapters.receiver import LoopbackReceiver, LoopbackReceivers
 from tgate_desktop.adapters.receiver_loop import ReceiverLimits, ReceiverPages
+from tgate_desktop.adapters.tls_channel import ReceiverTls, receiver_tls
 from tgate_desktop.assets import resource
 from tgate_desktop.flows.ports import FinalPage
 from tgate_desktop.oauth.redirect import ExpectedRedirect, Reading
@@ -40,10 +43,15 @@ def free_port() -> int:
             return int(four.getsockname()[1])
 
 
+def session_tls() -> ReceiverTls:
+    """With a certificate that nobody keeps."""
+    return receiver_tls(new_certificate(datetime.now(UTC)), is_kept=False)
+
+
 def receivers(limits: ReceiverLimits | None = None) -> LoopbackReceivers:
     """The factory with the real template and the pages above."""
     template = resource("receiver", "page.html").read_text(encoding="utf-8")
-    return LoopbackReceivers(template, ReceiverPages(WAITING, NOT_OURS), limits)
+    return LoopbackReceivers(template, ReceiverPages(WAITING, NOT_OURS), session_tls, limits)
 
 
 class Readings:

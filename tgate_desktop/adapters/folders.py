@@ -21,6 +21,7 @@ class Folders(NamedTuple):
 
     home: Path
     catalog_file: Path
+    certificate_file: Path
     locks: Path
     logs: Path
     practice: Path
@@ -31,6 +32,7 @@ def folders_in(home: Path) -> Folders:
     return Folders(
         home=home,
         catalog_file=home / "catalog.sqlite3",
+        certificate_file=home / "loopback-certificate.pem",
         locks=home / "locks",
         logs=home / "logs",
         practice=home / "practice",

@@ -15,7 +15,7 @@ from functools import partial
 from tgate_desktop.adapters.acceptor import Acceptor
 from tgate_desktop.adapters.callback_rules import Refusal, judged
 from tgate_desktop.adapters.loop_waker import LoopWaker
-from tgate_desktop.adapters.receiver_connection import Connection, ConnectionGone, Phase
+from tgate_desktop.adapters.receiver_connection import Channel, Connection, ConnectionGone, Phase
 from tgate_desktop.adapters.receiver_page import AnswerPages
 from tgate_desktop.adapters.request_head import HeadMalformed, RequestHead
 from tgate_desktop.flows.ports import FinalPage
@@ -57,12 +57,14 @@ class ReceiverLoop:
     def __init__(
         self,
         listeners: tuple[socket.socket, ...],
+        new_channel: Callable[[], Channel],
         expected: ExpectedRedirect,
         report: Callable[[Reading], None],
         answers: AnswerPages,
         pages: ReceiverPages,
         limits: ReceiverLimits,
     ) -> None:
+        self._new_channel = new_channel
         self._expected = expected
         self._report = report
         self._answers = answers
@@ -105,7 +107,7 @@ class ReceiverLoop:
         if len(self._connections) >= self._limits.connections and not self._drop_oldest():
             stream.close()
             return
-        connection = Connection(stream, time.monotonic() + self._limits.read_s)
+        connection = Connection(stream, self._new_channel(), time.monotonic() + self._limits.read_s)
         self._connections[connection] = None
         self._selector.register(stream, selectors.EVENT_READ, partial(self._serve, connection))
 
@@ -132,6 +134,12 @@ class ReceiverLoop:
         if connection in self._connections:  # else it gave way earlier in this turn
             self._guarded(connection, partial(self._step, connection))
 
+    def _watch(self, connection: Connection) -> None:
+        """For what can be sent, while there is such; else for what comes."""
+        events = selectors.EVENT_WRITE if connection.has_unsent else selectors.EVENT_READ
+        if self._selector.get_key(connection.stream).events != events:
+            self._selector.modify(connection.stream, events, partial(self._serve, connection))
+
     def _step(self, connection: Connection) -> None:
         match connection.phase:
             case Phase.READING:
@@ -140,6 +148,7 @@ class ReceiverLoop:
                 self._send(connection)
             case Phase.HELD | Phase.DRAINING:
                 connection.discard()
+        self._watch(connection)
 
     def _guarded(self, connection: Connection, act: Callable[[], None]) -> None:
         try:
@@ -191,15 +200,14 @@ class ReceiverLoop:
         connection.phase = Phase.ANSWERING
         connection.deadline_s = time.monotonic() + self._limits.send_s
         connection.answer_with(answer)
-        self._selector.modify(connection.stream, selectors.EVENT_WRITE, partial(self._serve, connection))
         self._send(connection)
+        self._watch(connection)
 
     def _send(self, connection: Connection) -> None:
         if connection.send():
             # Open until the browser closes: closed over bytes that still come, TCP would take the answer back.
             connection.phase = Phase.DRAINING
             connection.deadline_s = time.monotonic() + self._limits.drain_s
-            self._selector.modify(connection.stream, selectors.EVENT_READ, partial(self._serve, connection))
 
     # ---- time, and the end
 
@@ -240,7 +248,8 @@ class ReceiverLoop:
         until_s = time.monotonic() + self._limits.farewell_s
         for connection in self._held():
             connection.phase = Phase.ANSWERING
-            connection.answer_with(self._final or self._waiting)
+            with contextlib.suppress(OSError):
+                connection.answer_with(self._final or self._waiting)
         for connection in self._connections:
             if connection.phase is Phase.ANSWERING:
                 with contextlib.suppress(OSError):

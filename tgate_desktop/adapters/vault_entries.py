@@ -62,6 +62,12 @@ def client_secret_entry(application_id: str, slot: str) -> EntryName:
     return EntryName(head=head, tails=f"{head}/{slot}")
 
 
+def certificate_passphrase_entry() -> EntryName:
+    """Where the passphrase of the https receiver's key is: short enough for a head alone."""
+    name = f"{SERVICE}/loopback-certificate"
+    return EntryName(head=name, tails=name)
+
+
 def slot_of(generation: int) -> str:
     """The slot that a client secret's generation has its tails in; two after each other never share one."""
     return SLOTS[(generation - 1) % 2]

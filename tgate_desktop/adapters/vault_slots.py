@@ -166,6 +166,28 @@ class VaultSlots:
         except DamagedEntry:
             return None
 
+    # ---- the passphrase of the https receiver's key ----
+
+    def read_certificate_passphrase(self) -> Secret | None:
+        """Raises: VaultProblem, of these VaultEntryCorrupt."""
+        name = vault_entries.certificate_passphrase_entry()
+        try:
+            head = self._read_head(name)
+            return vault_entries.client_secret_of(self._read_payload(name, head)) if head is not None else None
+        except DamagedEntry as error:
+            raise VaultEntryCorrupt(vault=self._store.vault) from error
+
+    def write_certificate_passphrase(self, passphrase: Secret) -> None:
+        """What was there goes first: `keyring` on Windows keeps a copy of a value that is written over.
+
+        Raises: VaultProblem.
+        """
+        name = vault_entries.certificate_passphrase_entry()
+        self._store.delete(name.head)
+        self._put(name, 1, vault_entries.client_secret_payload(passphrase))
+        if self.read_certificate_passphrase() != passphrase:
+            raise VaultReadBackDiffers(vault=self._store.vault)
+
     # ---- entries ----
 
     def _read_head(self, name: EntryName) -> Head | None:

@@ -89,7 +89,7 @@ class Attempt:
             client_secret = self._ports.exchange.client_secret(self._order)
             request = authorization_request(self._order.environment, self._order.application)
             self._request = request
-            if request.expected.redirect_uri.capture is Capture.LOOPBACK_HTTP:
+            if request.expected.redirect_uri.capture is not Capture.PASTE:
                 receiver = self._receivers.open(request.expected, self._take_redirect, self._cancel)
             self._begun_s = self._ports.clock.monotonic_s()
             self._ends_at = self._ports.clock.now() + ATTEMPT_LIFETIME
@@ -97,6 +97,7 @@ class Attempt:
                 phase=Phase.WAITING_FOR_BROWSER,
                 link=request.link,
                 listening=receiver is not None,
+                certificate=receiver.certificate if receiver is not None else None,
                 deadline=self._ends_at,
             )
             code = self._wait_for_code(receiver)

@@ -28,6 +28,7 @@ _OF_PLACE: Mapping[Check, Callable[[Examination, Place], Finding]] = {
     Check.REDIRECT_HOST: computer.redirect_host,
     Check.PORT_IPV4: computer.port_ipv4,
     Check.PORT_IPV6: computer.port_ipv6,
+    Check.LOOPBACK_CERTIFICATE: computer.loopback_certificate,
     Check.AUTHORIZATION_ADDRESS: network.authorization_address,
     Check.TOKEN_ADDRESS: network.token_address,
     Check.CERTIFICATE: network.certificate,

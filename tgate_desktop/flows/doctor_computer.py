@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 
+from tgate_desktop.flows.doctor_ports import CertificateState
 from tgate_desktop.flows.examination import Examination, Place
 from tgate_desktop.flows.finding import Finding, good, not_checked, notice, trouble
 from tgate_desktop.oauth.addresses import is_loopback_host
-from tgate_desktop.oauth.problems import Fact, HostNotFound, LoopbackMissing, PortTaken
+from tgate_desktop.oauth.problems import Fact, HostNotFound, LoopbackMissing, PortTaken, VaultProblem
 from tgate_desktop.oauth.redirect_uri import Capture, RedirectUri
 
 _IPV4, _IPV6 = "127.0.0.1", "::1"
@@ -19,8 +20,8 @@ _MIB = 1024 * 1024
 def redirect_host(examination: Examination, place: Place) -> Finding:
     """Whether the host of the redirect URI leads to this computer, and nowhere else."""
     uri = place.redirect_uri
-    if uri.capture is not Capture.LOOPBACK_HTTP:
-        return _pasted(uri)
+    if uri.capture is Capture.PASTE:
+        return not_checked("pasted", host=uri.host)
     if uri.host != _LOCALHOST:
         return good("literal", host=uri.host)
     try:
@@ -44,8 +45,8 @@ def port_ipv6(examination: Examination, place: Place) -> Finding:
 
 
 def _port(examination: Examination, uri: RedirectUri, usual: str) -> Finding:
-    if uri.capture is not Capture.LOOPBACK_HTTP:
-        return _pasted(uri)
+    if uri.capture is Capture.PASTE:
+        return not_checked("pasted", host=uri.host)
     if uri.host != _LOCALHOST and _family(uri.host) != _family(usual):
         return not_checked("other_family", host=uri.host)
     address = usual if uri.host == _LOCALHOST else uri.host
@@ -67,14 +68,24 @@ def _port(examination: Examination, uri: RedirectUri, usual: str) -> Finding:
     return good("free", **facts)
 
 
-def _pasted(uri: RedirectUri) -> Finding:
-    if uri.capture is Capture.LOOPBACK_HTTPS:
-        return not_checked("https", host=uri.host)
-    return not_checked("pasted", host=uri.host)
-
-
 def _family(address: str) -> int:
     return ipaddress.ip_address(address).version
+
+
+def loopback_certificate(examination: Examination, place: Place) -> Finding:
+    """Whether the certificate that catches an https redirect is there, will do, and its key can be opened."""
+    if place.redirect_uri.capture is not Capture.LOOPBACK_HTTPS:
+        return not_checked("not_https")
+    try:
+        look = examination.outside.certificate.look()
+    except VaultProblem as problem:
+        return notice("of_session", vault=problem.facts.get("vault", ""))
+    facts: dict[str, Fact] = {}
+    if look.valid_until is not None:
+        facts = {"valid_until": look.valid_until.date().isoformat(), "sha256": look.sha256}
+    if look.state in (CertificateState.READY, CertificateState.NONE):
+        return good(look.state.value, **facts)
+    return notice(look.state.value, **facts)
 
 
 def keyring(examination: Examination) -> Finding:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from tgate_desktop.flows.cancel import Cancel
@@ -105,6 +106,35 @@ class Surroundings(Protocol):
         """Whether a crash leaves this process's memory on the disk; None where that is no matter of a limit."""
 
 
+class CertificateState(enum.Enum):
+    """How the kept certificate of the https receiver is: all but READY mean that the next connect makes a new one.
+
+    KEY_LOST: the vault does not hold what opens its key.
+    """
+
+    READY = "ready"
+    NONE = "none"
+    ENDING = "ending"
+    DAMAGED = "damaged"
+    KEY_LOST = "key_lost"
+
+
+@dataclass(frozen=True)
+class CertificateLook:
+    """`valid_until` and `sha256`, the fingerprint, are there when it can be read."""
+
+    state: CertificateState
+    valid_until: datetime | None = None
+    sha256: str = ""
+
+
+class KeptCertificate(Protocol):
+    """The certificate of the https receiver."""
+
+    def look(self) -> CertificateLook:
+        """How it is; nothing is made, no prompt of the keyring opened. Raises: VaultProblem."""
+
+
 @dataclass(frozen=True)
 class DoctorPorts:
     """All of them."""
@@ -113,3 +143,4 @@ class DoctorPorts:
     proxy_settings: ProxySettings
     own_files: OwnFiles
     surroundings: Surroundings
+    certificate: KeptCertificate

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.ports import Catalog, Vault
 from tgate_desktop.flows.store import Store
@@ -10,7 +12,8 @@ from tgate_desktop.oauth.secret import Secret
 
 
 def known_secrets(catalog: Catalog, vault: Vault, store: Store, cancel: Cancel | None = None) -> tuple[Secret, ...]:
-    """The tokens of every grant, the spent ones too, and every client secret, in the vault or only in memory.
+    """The tokens of every grant, the spent ones too, every client secret, in the vault or only in memory, and what
+    opens the key of the https receiver.
 
     Not simply all that is alive: a proxy's address is handled as a secret, too, and may well stand in the catalog. No
     grant is locked: nothing is used or changed. A locked keyring is not asked, it would open a prompt.
@@ -36,4 +39,8 @@ def known_secrets(catalog: Catalog, vault: Vault, store: Store, cancel: Cancel |
             continue  # what nobody can read, nobody can have written elsewhere since
         if secret is not None:
             found.add(secret)
+    with suppress(VaultEntryCorrupt):
+        passphrase = vault.read_certificate_passphrase()
+        if passphrase is not None:
+            found.add(passphrase)
     return tuple(found)

@@ -61,8 +61,24 @@ class FinalPage:
     texts: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class OwnCertificate:
+    """The certificate that an https receiver shows, and that no browser knows.
+
+    `sha256` is its fingerprint as browsers show it; `is_kept` when the next session shows the same one.
+    """
+
+    sha256: str
+    valid_until: datetime
+    is_kept: bool
+
+
 class Receiver(Protocol):
     """Bound and listening from its making until `close`. Its rules are in docs/decisions."""
+
+    @property
+    def certificate(self) -> OwnCertificate | None:
+        """What the browser will warn about; None over plain http."""
 
     def finish(self, page: FinalPage) -> None:
         """Answers the browser that holds, and all that come later until `close`. Any thread, never blocks."""
@@ -86,10 +102,17 @@ class ReceiverFactory(Protocol):
 
 @dataclass(frozen=True)
 class VaultReport:
-    """What the status bar says. `problem` is None when the vault can be used."""
+    """What the status bar says. `problem` is None when the vault can be used. `collection` is which of the keyring's own
+    parts is used, where it has several."""
 
     name: str
     problem: VaultProblem | None
+    collection: str = field(default="", compare=False)
+
+    @property
+    def title(self) -> str:
+        """Which keyring it is, exactly: what was saved in one is not in another."""
+        return f"{self.name} ({self.collection})" if self.collection else self.name
 
 
 @dataclass(frozen=True)
@@ -128,6 +151,12 @@ class Vault(Protocol):
 
     def delete_client_secret(self, application_id: str) -> None:
         """Nothing there is fine. Raises: VaultProblem."""
+
+    def read_certificate_passphrase(self) -> Secret | None:
+        """What opens the key of the https receiver; None when there is none. Raises: VaultProblem."""
+
+    def write_certificate_passphrase(self, passphrase: Secret) -> None:
+        """Writes and reads back equal, over one that was there. Raises: VaultProblem."""
 
     def probe(self) -> bool:
         """Writes, reads back and deletes an entry of its own, as large as any and not secret. False, and nothing done,
@@ -174,8 +203,8 @@ class Catalog(Protocol):
     def setting(self, name: str) -> str | None:
         """Raises: CatalogProblem."""
 
-    def set_setting(self, name: str, value: str) -> None:
-        """Raises: CatalogProblem."""
+    def set_setting(self, name: str, value: str | None) -> None:
+        """None removes it. Raises: CatalogProblem."""
 
 
 class Archive(Protocol):

@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from tgate_desktop.flows.ports import VaultReport
+from tgate_desktop.flows.ports import OwnCertificate, VaultReport
 from tgate_desktop.oauth.company import Application, Company, Grant, Intent, Proof
 from tgate_desktop.oauth.environment import Environment
 from tgate_desktop.oauth.problems import Problem
@@ -79,7 +79,8 @@ class Checked:
 class ConnectState:
     """One screen of a connect.
 
-    `link` is there from LISTENING on. `listening` while the receiver is open. `deadline` is the attempt's end, from the
+    `link` is there from LISTENING on. `listening` while the receiver is open; `certificate` is what the browser will
+    warn about then, None where it will not. `deadline` is the attempt's end, from the
     arrival of a code the code's own. `unconfirmed` are fingerprints of codes that came without our state, newest last.
     `failed_in` is the phase in which `problem` stopped it. In WAITING_FOR_BROWSER a problem means that the receiver is
     closed and only a paste helps. `view` is the company with its new pair, from the save on; `same_as` another company
@@ -89,6 +90,7 @@ class ConnectState:
     phase: Phase
     link: str | None = None
     listening: bool = False
+    certificate: OwnCertificate | None = None
     deadline: datetime | None = None
     unconfirmed: tuple[str, ...] = ()
     problem: Problem | None = None

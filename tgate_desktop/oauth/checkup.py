@@ -17,6 +17,7 @@ class Check(enum.Enum):
     REDIRECT_HOST = "redirect_host"
     PORT_IPV4 = "port_ipv4"
     PORT_IPV6 = "port_ipv6"
+    LOOPBACK_CERTIFICATE = "loopback_certificate"
     AUTHORIZATION_ADDRESS = "authorization_address"
     TOKEN_ADDRESS = "token_address"
     CERTIFICATE = "certificate"

@@ -22,6 +22,7 @@ def check_name(check: Check) -> str:
         Check.REDIRECT_HOST: _("Host of the redirect URI"),
         Check.PORT_IPV4: _("Port for the redirect (IPv4)"),
         Check.PORT_IPV6: _("Port for the redirect (IPv6)"),
+        Check.LOOPBACK_CERTIFICATE: _("Certificate for the redirect (https)"),
         Check.AUTHORIZATION_ADDRESS: _("Authorization address"),
         Check.TOKEN_ADDRESS: _("Token address"),
         Check.CERTIFICATE: _("Certificate of the token address"),

@@ -44,8 +44,8 @@ def _code_refused(known: Evidence) -> list[Weighed]:
     age_s = known.number("code_age_s")
     lifetime_s = known.number("code_lifetime_s") or CODE_LIFETIME_S
     is_bare = known.is_true("is_bare")
-    is_captured_here = known.text("capture") == Capture.LOOPBACK_HTTP.value and not is_bare
     to_a_server = known.text("capture") == Capture.PASTE.value
+    is_captured_here = known.has("capture") and not to_a_server and not is_bare
     is_used = known.is_true("code_was_used")
     return [
         (Cause.CODE_SENT_BEFORE, SHOWN if is_used else EXCLUDED),

@@ -69,4 +69,4 @@ class LaterPages:
         self.authorize.show_paste_problem(self.attempts.paste(text))
 
     def _show_attempt(self, redirect_uri: str) -> None:
-        self.authorize.show_attempt(parsed_redirect_uri(redirect_uri).capture is Capture.LOOPBACK_HTTP)
+        self.authorize.show_attempt(parsed_redirect_uri(redirect_uri).capture is not Capture.PASTE)

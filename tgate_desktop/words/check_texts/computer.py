@@ -49,14 +49,6 @@ def _pasted(facts: Facts) -> CheckWords:
     )
 
 
-def _https(facts: Facts) -> CheckWords:
-    return CheckWords(
-        _("The redirect URI begins with https: the redirected address is pasted, nothing listens here.").format(
-            host=facts.host()
-        )
-    )
-
-
 def _free(facts: Facts) -> CheckWords:
     return _at_port(facts, _("Port {port} is free on {address}, so the redirect can be caught."))
 
@@ -106,6 +98,52 @@ def _at_port(facts: Facts, sentence: str) -> CheckWords:
             process_id=facts.text("process_id"),
         )
     )
+
+
+def _not_https(_facts: Facts) -> CheckWords:
+    return CheckWords(_("Not needed: the redirect is not caught over https."))
+
+
+def _certificate_ready(facts: Facts) -> CheckWords:
+    return _at_certificate(
+        facts,
+        _(
+            "It is valid until {valid_until}, and the keyring opens its key. The browser warns about it, as the app says "
+            "before. SHA-256: {sha256}"
+        ),
+    )
+
+
+def _certificate_none(_facts: Facts) -> CheckWords:
+    return CheckWords(_("There is none yet: the next connect over https makes it."))
+
+
+def _certificate_ending(facts: Facts) -> CheckWords:
+    return _at_certificate(
+        facts, _("It is valid until {valid_until}: the next connect makes a new one, and the browser warns again.")
+    )
+
+
+def _certificate_damaged(_facts: Facts) -> CheckWords:
+    return CheckWords(_("Its file is damaged: the next connect makes a new one, and the browser warns again."))
+
+
+def _certificate_key_lost(_facts: Facts) -> CheckWords:
+    return CheckWords(
+        _("The keyring cannot open its key any more: the next connect makes a new one, and the browser warns again.")
+    )
+
+
+def _certificate_of_session(facts: Facts) -> CheckWords:
+    return CheckWords(
+        _(
+            "{vault} cannot be used now: each session makes a certificate of its own, and the browser warns each time."
+        ).format(vault=_vault(facts))
+    )
+
+
+def _at_certificate(facts: Facts, sentence: str) -> CheckWords:
+    return CheckWords(sentence.format(valid_until=facts.text("valid_until"), sha256=facts.text("sha256")))
 
 
 def _vault(facts: Facts) -> str:
@@ -162,7 +200,6 @@ TEXTS: Texts = {
     (Check.REDIRECT_HOST, "elsewhere"): _leads_elsewhere,
     (Check.REDIRECT_HOST, "unresolved"): _leads_nowhere,
     (Check.REDIRECT_HOST, "pasted"): _pasted,
-    (Check.REDIRECT_HOST, "https"): _https,
     **{
         (check, found): words
         for check in (Check.PORT_IPV4, Check.PORT_IPV6)
@@ -175,9 +212,15 @@ TEXTS: Texts = {
             "taken_by": _taken_by,
             "taken_by_another_user": _taken_by_another_user,
             "pasted": _pasted,
-            "https": _https,
         }.items()
     },
+    (Check.LOOPBACK_CERTIFICATE, "not_https"): _not_https,
+    (Check.LOOPBACK_CERTIFICATE, "ready"): _certificate_ready,
+    (Check.LOOPBACK_CERTIFICATE, "none"): _certificate_none,
+    (Check.LOOPBACK_CERTIFICATE, "ending"): _certificate_ending,
+    (Check.LOOPBACK_CERTIFICATE, "damaged"): _certificate_damaged,
+    (Check.LOOPBACK_CERTIFICATE, "key_lost"): _certificate_key_lost,
+    (Check.LOOPBACK_CERTIFICATE, "of_session"): _certificate_of_session,
     (Check.KEYRING, "works"): _keyring_works,
     (Check.KEYRING, "not_made_yet"): _keyring_not_made,
     (Check.CATALOG, "readable"): _catalog_readable,
