@@ -108,8 +108,8 @@ def _certificate_ready(facts: Facts) -> CheckWords:
     return _at_certificate(
         facts,
         _(
-            "It is valid until {valid_until}, and the keyring opens its key. The browser warns about it, as the app says "
-            "before. SHA-256: {sha256}"
+            "It is valid until {valid_until}, and the keyring opens its key. The browser warns about it; that is "
+            "expected. SHA-256: {sha256}"
         ),
     )
 
