@@ -20,8 +20,11 @@ from tests.support.isolation import isolate
 from tests.support.main_job import OWNER, MainJob
 from tests.support.pages import PracticePages
 from tests.support.session import ROOT, Session, desktop_session
+from tests.support.troubleshooting import Troubleshooting
+from tgate_desktop.words.languages import speaking
 
 PICTURES = ROOT / "build" / "tour"
+ARABIC = {"LC_ALL": "ar_SA.UTF-8", "LANGUAGE": "ar"}
 
 
 class Tour:
@@ -86,14 +89,47 @@ def tour(session: Session) -> None:
     with tour.step("Refresh: a new pair takes the old one's place"):
         before, after = job.refresh(job.main)
         tour.window(job.main, "refreshed")
+    find_a_fault(tour, job, "")
     with tour.step("The app ends"):
         job.quit()
+    with tour.step("The same trouble in Arabic"):
+        session.environment.update(ARABIC)
+        arabic = MainJob(session)
+        arabic.main.see("accessFingerprint")
+        arabic.refresh(arabic.main)  # Practice T-Gate starts when it is used
+    with speaking("ar"):
+        find_a_fault(tour, arabic, "-ar")
+    arabic.quit()
     sys.stdout.write(f"\nBrands shown:  {' '.join(brands.split())}\n")
     sys.stdout.write(f"Access token:  {before.access} -> {after.access}\n")
     sys.stdout.write(f"Refresh token: {before.refresh} -> {after.refresh}\n")
     sys.stdout.write(f"Pictures:      {PICTURES.relative_to(ROOT)}\n")
     if before.access == after.access or before.refresh == after.refresh:
         raise AssertionError("Refresh brought the same tokens again")
+
+
+def find_a_fault(tour: Tour, job: MainJob, language: str) -> None:
+    """The explainer, the console, the history and the doctor, on trouble that Practice T-Gate was told to make."""
+    desk = Troubleshooting(job)
+    with tour.step("A refresh is refused: the window says why, and what to do"):
+        desk.have_practice_misbehave("used-refresh-token:refresh:once")
+        desk.refresh_in_vain()
+        tour.window(job.main, f"explained{language}")
+    with tour.step("Requests: what was sent and what came back, without its secrets"):
+        desk.open_requests()
+        tour.window(job.main, f"requests{language}")
+    with tour.step("History: what happened to the tokens, by fingerprint"):
+        desk.open_history()
+        tour.window(job.main, f"history{language}")
+    with tour.step("Check this computer"):
+        doctor = desk.check_this_computer()
+        tour.window(doctor, f"doctor{language}")
+        doctor.keys("ctrl+w")
+    with tour.step("Diagnostics: what would go into the bundle"):
+        bundle = desk.diagnostics()
+        tour.window(bundle, f"diagnostics{language}")
+        bundle.keys("ctrl+w")
+    desk.open_tokens()
 
 
 def main() -> int:
