@@ -14,16 +14,16 @@ _END = b"\r\n\r\n"
 
 @dataclass(frozen=True)
 class Told:
-    """What a request says: `kind` is `code`, `unconfirmed` or `error`, `value` the code or the error."""
+    """What a request says: `kind` is `code`, `unconfirmed` or `error`; an error has no `value` here."""
 
     kind: str
-    value: str
+    value: str = ""
 
 
 def told_by(reading: Reading) -> Told:
     """The same of what a receiver reported."""
     if isinstance(reading, AuthorizationAnswer):
-        return Told("error", reading.error)
+        return Told("error")
     return Told("code" if isinstance(reading, CodeReceived) else "unconfirmed", reading.code.reveal())
 
 
@@ -102,7 +102,7 @@ class Oracle:
         if ("code" in fields) == ("error" in fields) or state not in (None, self.state):
             return None
         if "error" in fields:
-            return Told("error", fields["error"]) if state else None
+            return Told("error") if state else None
         code = fields["code"]
         is_code = 0 < len(code) <= 4096 and all(" " <= character <= "~" for character in code)
         return Told("code" if state else "unconfirmed", code) if is_code else None
