@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,11 @@ def test_the_lock_of_a_crashed_process_is_taken_over(qapp, lock: Path) -> None:
     instance = SingleInstance(lock)
     assert instance.is_first()
     instance.release()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no mode bits")
+def test_nobody_else_reads_the_lock(first: SingleInstance, lock: Path) -> None:
+    assert lock.stat().st_mode & 0o777 == 0o600
 
 
 def test_after_release_the_next_is_the_first(qapp, lock: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ class SingleInstance(QObject):
     def is_first(self) -> bool:
         """Whether this process is the one that shows the window. Where no lock can be written there is no other."""
         if self._lock.tryLock(0):
+            with suppress(OSError):
+                self._lock_file.chmod(0o600)  # QLockFile makes it for everybody to read
             return True
         return self._lock.error() is not QLockFile.LockError.LockFailedError
 
