@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.support.company_views import NOON, STAGING, a_view
 from tests.support.fake_connect import LINK, saved, waiting, with_connect
+from tests.support.fake_ports import A_CERTIFICATE
 from tgate_desktop.flows.states import ConnectState, Phase
 from tgate_desktop.oauth.problems import BrowserNotOpened, InvalidClient, PasteOtherAttempt, PortTaken
 from tgate_desktop.oauth.secret import Secret
@@ -81,13 +82,13 @@ class Scene:
     def type(self, name: str, text: str) -> None:
         self.window.findChild(QWidget, name).setText(text)  # type: ignore[attr-defined]
 
-    def to_authorize(self) -> None:
+    def to_authorize(self, redirect_uri: str = "http://127.0.0.1:8765/callback") -> None:
         if self.window.state.page is Page.ENVIRONMENT:
             self.window._environment_page.choose(STAGING)
             self.press("next")
             self.type("clientId", "tgate-partner-8841")
             self.type("clientSecret", "a-secret-for-the-picture")
-            self.type("redirectUri", "http://127.0.0.1:8765/callback")
+            self.type("redirectUri", redirect_uri)
             self.press("next")
         self.type("company", "Olive House")
         self.press("next")
@@ -162,6 +163,12 @@ def scenes() -> Iterator[tuple[str, Callable[[], Scene]]]:
 
         return lead
 
+    def over_https() -> Scene:
+        scene = Scene()
+        scene.to_authorize("https://127.0.0.1:8765/callback")
+        scene.show(waiting(certificate=A_CERTIFICATE))
+        return scene
+
     def bad_paste() -> Scene:
         scene = authorize(waiting())()
         scene.connect.attempts[-1].refuse_paste = PasteOtherAttempt()
@@ -181,6 +188,7 @@ def scenes() -> Iterator[tuple[str, Callable[[], Scene]]]:
     yield "company", company
     yield "company-name-taken", name_taken
     yield "authorize-waiting", authorize(waiting())
+    yield "authorize-https", over_https
     yield "authorize-unconfirmed", authorize(waiting(unconfirmed=("9f86d081",)))
     yield "authorize-bad-paste", bad_paste
     yield "authorize-exchanging", authorize(ConnectState(Phase.EXCHANGING_CODE, link=LINK, listening=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from tgate_desktop.oauth.addresses import is_loopback_host, port_of, split_address
 
@@ -31,6 +32,11 @@ class RedirectUri:
     port: int = 0
     path: str = "/"
     query: str = ""
+
+    @property
+    def authority(self) -> str:
+        """Host and port as an address bar shows them."""
+        return urlsplit(self.text).netloc
 
 
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from tgate_desktop.flows.states import ConnectState, Phase
 from tgate_desktop.oauth.problems import Problem
+from tgate_desktop.oauth.redirect_uri import RedirectUri
 from tgate_desktop.ui.checklist import Checklist
 from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.field import Field
@@ -23,6 +24,7 @@ from tgate_desktop.ui.theme import Space, Tone, style_as
 from tgate_desktop.ui.ticker import Now, Ticker, utc_now
 from tgate_desktop.ui.value_labels import CountdownLabel
 from tgate_desktop.ui.wizard.authorize_state import Authorization, time_left_texts
+from tgate_desktop.ui.wizard.certificate_notice import CertificateNotice
 from tgate_desktop.ui.wizard.unconfirmed_panel import UnconfirmedPanel
 from tgate_desktop.ui.wizard.wizard_order import Page
 from tgate_desktop.ui.wizard.wizard_page import WizardPage
@@ -49,6 +51,7 @@ class AuthorizePage(WizardPage):
         self._problem = ProblemPanel(desktop, _OFFERS)
         self._try_again = named(IconButton("refresh", "primary"), "tryAgain")
         self._unconfirmed = UnconfirmedPanel()
+        self._certificate = CertificateNotice()
         self._link_frame = named(QFrame(), "authorizationLinkFrame")
         style_as(self._link_frame, role="card")
         self._link_title = text_label("label", "authorizationLinkTitle")
@@ -73,14 +76,14 @@ class AuthorizePage(WizardPage):
         self._connect()
         self.retranslate()
 
-    def show_attempt(self, listens: bool) -> None:
+    def show_attempt(self, redirect_uri: RedirectUri | None) -> None:
         """A fresh attempt begins."""
         self._pasted.set_text("")
-        self._render(Authorization(ConnectState(Phase.IDLE), listens))
+        self._render(Authorization(ConnectState(Phase.IDLE), redirect_uri))
 
     def show_again(self) -> None:
         """The same once more."""
-        self.show_attempt(self._state.listens)
+        self.show_attempt(self._state.redirect_uri)
 
     def show_connect(self, connect: ConnectState) -> None:
         """What the attempt says now."""
@@ -145,6 +148,7 @@ class AuthorizePage(WizardPage):
         self.column.addWidget(self._problem)
         self.column.addLayout(tries)
         self.column.addWidget(self._unconfirmed)
+        self.column.addWidget(self._certificate)
         self.column.addWidget(self._link_frame)
         self.column.addLayout(head)
         self.column.addWidget(self._checklist)
@@ -190,6 +194,7 @@ class AuthorizePage(WizardPage):
         self._problem.show_problem(state.problem)
         self._try_again.setVisible(state.can_try_again)
         self._unconfirmed.show_code(state.unconfirmed)
+        self._certificate.show_certificate(state.redirect_uri, state.certificate)
         self._link.setText(state.connect.link or "")
         for button in (self._open, self._copy):
             button.setEnabled(has_link)

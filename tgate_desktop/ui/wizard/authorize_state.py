@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from tgate_desktop.flows.ports import OwnCertificate
 from tgate_desktop.flows.states import ConnectState, Phase
 from tgate_desktop.oauth.problems import Problem
+from tgate_desktop.oauth.redirect_uri import Capture, RedirectUri
 from tgate_desktop.ui.checklist import Steps, steps_of
 from tgate_desktop.words.languages import gettext as _
 from tgate_desktop.words.tokens import countdown, spoken_duration
@@ -14,14 +16,24 @@ from tgate_desktop.words.tokens import countdown, spoken_duration
 
 @dataclass(frozen=True)
 class Authorization:
-    """`listens` when the redirect URI is one that we can catch. `paste_problem` is what was wrong with the last paste,
+    """`redirect_uri` is the attempt's, None before the first. `paste_problem` is what was wrong with the last paste,
     `browser_problem` why no browser opened; `is_link_copied` until something else is said."""
 
     connect: ConnectState
-    listens: bool = True
+    redirect_uri: RedirectUri | None = None
     paste_problem: Problem | None = None
     browser_problem: Problem | None = None
     is_link_copied: bool = False
+
+    @property
+    def listens(self) -> bool:
+        """Whether the redirect URI is one that we can catch."""
+        return self.redirect_uri is None or self.redirect_uri.capture is not Capture.PASTE
+
+    @property
+    def certificate(self) -> OwnCertificate | None:
+        """What the browser will warn about, while it may still come."""
+        return self.connect.certificate if self.takes_code and self.connect.listening else None
 
     @property
     def steps(self) -> Steps:

@@ -6,7 +6,7 @@ from tgate_desktop.flows.connect import ConnectOrder, new_id
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.oauth.company import Company
 from tgate_desktop.oauth.environment import Environment
-from tgate_desktop.oauth.redirect_uri import Capture, parsed_redirect_uri
+from tgate_desktop.oauth.redirect_uri import parsed_redirect_uri
 from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.runner import Runner
 from tgate_desktop.ui.wizard.application_entry import ChosenApplication
@@ -69,4 +69,4 @@ class LaterPages:
         self.authorize.show_paste_problem(self.attempts.paste(text))
 
     def _show_attempt(self, redirect_uri: str) -> None:
-        self.authorize.show_attempt(parsed_redirect_uri(redirect_uri).capture is not Capture.PASTE)
+        self.authorize.show_attempt(parsed_redirect_uri(redirect_uri))
