@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tgate_desktop.adapters import catalog_rows
 from tgate_desktop.adapters.catalog_file import BUSY_LIMIT_S, CatalogFile, every, one, put_row
+from tgate_desktop.adapters.catalog_tables import REVISION_SETTING, Revision
 from tgate_desktop.flows.ports import Contents, Record
 from tgate_desktop.oauth.company import Application, Grant, Intent
 from tgate_desktop.oauth.problems import NameTaken, StillInUse
 
+Value = TypeVar("Value")
+
 
 class SqliteCatalog:
-    """`flows.ports.Catalog`, in `file`. `busy_limit_s` is how long a call waits for another process."""
+    """`flows.ports.Catalog`, in `file`. `busy_limit_s` is how long a call waits for another process.
 
-    def __init__(self, file: Path, busy_limit_s: float = BUSY_LIMIT_S) -> None:
-        self.file = CatalogFile(file, busy_limit_s)
+    `copy` is where `catalog_mending` keeps one.
+    """
+
+    def __init__(self, file: Path, busy_limit_s: float = BUSY_LIMIT_S, copy: Path | None = None) -> None:
+        self.file = CatalogFile(file, busy_limit_s, copy)
 
     def contents(self) -> Contents:
         """See `flows.ports.Catalog`."""
@@ -33,29 +40,30 @@ class SqliteCatalog:
                 intents=every(connection, "intents", catalog_rows.intent_of),
             )
 
-        return self.file.read(read, missing=Contents())
+        return self._read(read, missing=Contents())
 
     def grant(self, grant_id: str) -> Grant | None:
         """See `flows.ports.Catalog`."""
         query = "SELECT * FROM grants WHERE grant_id = ?"
-        return self.file.read(lambda connection: one(connection, query, grant_id, catalog_rows.grant_of), missing=None)
+        return self._read(lambda connection: one(connection, query, grant_id, catalog_rows.grant_of), missing=None)
 
     def intent(self, grant_id: str) -> Intent | None:
         """See `flows.ports.Catalog`."""
         query = "SELECT * FROM intents WHERE grant_id = ?"
-        return self.file.read(lambda connection: one(connection, query, grant_id, catalog_rows.intent_of), missing=None)
+        return self._read(lambda connection: one(connection, query, grant_id, catalog_rows.intent_of), missing=None)
 
     def setting(self, name: str) -> str | None:
         """See `flows.ports.Catalog`."""
         query = "SELECT value FROM settings WHERE name = ?"
-        return self.file.read(
-            lambda connection: one(connection, query, name, lambda row: str(row["value"])), missing=None
-        )
+        return self._read(lambda connection: one(connection, query, name, lambda row: str(row["value"])), missing=None)
 
-    def set_setting(self, name: str, value: str) -> None:
+    def set_setting(self, name: str, value: str | None) -> None:
         """See `flows.ports.Catalog`."""
         with self.file.transaction() as connection:
-            put_row(connection, "settings", {"name": name, "value": value})
+            if value is None:
+                connection.execute("DELETE FROM settings WHERE name = ?", (name,))
+            else:
+                put_row(connection, "settings", {"name": name, "value": value})
 
     def commit(self, put: Iterable[Record] = (), remove: Iterable[Record] = ()) -> None:
         """See `flows.ports.Catalog`. What is removed goes first, so that its name is free for what is put.
@@ -63,7 +71,10 @@ class SqliteCatalog:
         Raises: also StillInUse, for an application that companies are left on; RecordGone, for a company whose
         application is not there.
         """
-        removed = tuple(remove)
+        records, removed = tuple(put), tuple(remove)
+        self.file.mended(lambda: self._commit(records, removed))
+
+    def _commit(self, put: Sequence[Record], removed: Sequence[Record]) -> None:
         with self.file.transaction() as connection:
             for record in removed:
                 _remove(connection, record)
@@ -73,6 +84,18 @@ class SqliteCatalog:
                 put_row(connection, table, row)
             for record in removed:
                 _check_unused(connection, record)
+            _count(connection)
+
+    def _read(self, read: Callable[[sqlite3.Connection], Value], missing: Value) -> Value:
+        return self.file.mended(lambda: self.file.read(read, missing))
+
+
+def _count(connection: sqlite3.Connection) -> None:
+    """The records are in a state of their own from now on."""
+    query = "SELECT value FROM settings WHERE name = ?"
+    text = one(connection, query, REVISION_SETTING, lambda row: str(row["value"]))
+    revision = Revision.of(text).following(secrets.token_hex(4))
+    put_row(connection, "settings", {"name": REVISION_SETTING, "value": revision.text})
 
 
 def _check_name(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:

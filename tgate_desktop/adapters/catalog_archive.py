@@ -42,8 +42,10 @@ class SqliteArchive:
 
     def record(self, exchanges: Sequence[Exchange], events: Sequence[Event]) -> None:
         """See `flows.ports.Archive`."""
-        if not exchanges and not events:
-            return
+        if exchanges or events:
+            self._file.mended(lambda: self._record(exchanges, events))
+
+    def _record(self, exchanges: Sequence[Exchange], events: Sequence[Event]) -> None:
         with self._file.transaction() as connection:
             for exchange in exchanges:
                 put_row(connection, "exchanges", archive_rows.exchange_row(exchange))
@@ -77,9 +79,13 @@ class SqliteArchive:
 
     def clear_exchanges(self, company_id: str | None = None) -> None:
         """See `flows.ports.Archive`."""
-        with self._file.transaction() as connection:
-            connection.execute(f"DELETE FROM exchanges WHERE {_OF_COMPANY}", (company_id, company_id))  # noqa: S608
-        self._file.forget_deleted()
+
+        def clear() -> None:
+            with self._file.transaction() as connection:
+                connection.execute(f"DELETE FROM exchanges WHERE {_OF_COMPANY}", (company_id, company_id))  # noqa: S608
+            self._file.forget_deleted()
+
+        self._file.mended(clear)
 
     def events(self, company_id: str | None = None) -> tuple[Event, ...]:
         """See `flows.ports.Archive`."""
@@ -98,7 +104,7 @@ class SqliteArchive:
                 connection.create_function("holds", -1, holds, deterministic=True)
             return tuple(value_of(row) for row in connection.execute(query, values))
 
-        return self._file.read(read, missing=())
+        return self._file.mended(lambda: self._file.read(read, missing=()))
 
     def _oldest(self) -> str:
         return archive_rows.time_text(self._clock.now() - OLDEST)

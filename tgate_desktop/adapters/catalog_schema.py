@@ -149,6 +149,11 @@ STEPS: tuple[tuple[str, ...], ...] = (
 )
 
 VERSION = len(STEPS)
+_MOST_VERSIONS = 1000
+
+
+class DamagedFile(Exception):
+    """A catalog whose head was written over."""
 
 
 class ForeignFile(Exception):
@@ -166,7 +171,7 @@ class NewerFile(Exception):
 def bring_up_to_date(connection: sqlite3.Connection, steps: Sequence[Sequence[str]] = STEPS) -> None:
     """Takes the steps that the file lacks, all or none. A file that is not ours, or newer, is not touched.
 
-    Raises: ForeignFile, NewerFile, sqlite3.Error.
+    Raises: ForeignFile, NewerFile, DamagedFile, sqlite3.Error.
     """
     if _steps_taken(connection, len(steps)) == len(steps):
         return
@@ -187,10 +192,17 @@ def _steps_taken(connection: sqlite3.Connection, known: int) -> int:
     found = _number(connection, "PRAGMA user_version")
     is_in_use = found or _number(connection, "SELECT count(*) FROM sqlite_schema")
     if is_in_use and _number(connection, "PRAGMA application_id") != APPLICATION_ID:
-        raise ForeignFile
+        raise DamagedFile if _has_our_tables(connection) else ForeignFile
+    if found > _MOST_VERSIONS or found < 0:
+        raise DamagedFile
     if found > known:
         raise NewerFile(found)
     return found
+
+
+def _has_our_tables(connection: sqlite3.Connection) -> bool:
+    ours = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('applications', 'companies', 'grants')"
+    return _number(connection, ours) == 3
 
 
 def _prefer_write_ahead_log(connection: sqlite3.Connection) -> None:

@@ -89,10 +89,11 @@ def make_private_file(file: Path) -> None:
                 os.fchmod(descriptor, _FILE_MODE)
         finally:
             os.close(descriptor)
-        _sync_folder(file.parent)
+        sync_folder(file.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """The names in it are on the disk. Raises: OSError."""
     if sys.platform == "win32":
         return
     descriptor = os.open(folder, os.O_RDONLY)

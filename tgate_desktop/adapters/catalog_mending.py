@@ -1,0 +1,311 @@
+"""A damaged catalog is moved aside, never deleted, and made anew from what can be read of it and from a copy."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tgate_desktop.adapters.catalog_file import CatalogFile, address_of, changing_files, put_row
+from tgate_desktop.adapters.catalog_merge import Merged, merged
+from tgate_desktop.adapters.catalog_schema import bring_up_to_date
+from tgate_desktop.adapters.catalog_tables import (
+    RECORDS,
+    REVISION_SETTING,
+    Revision,
+    Row,
+    Tables,
+    is_sound,
+    read_archive,
+    read_tables,
+)
+from tgate_desktop.adapters.folders import make_private_file, sync_folder
+from tgate_desktop.flows.ports import CatalogLoss, Clock, Restored
+from tgate_desktop.oauth.problems import CatalogDamaged, CatalogUnwritable
+
+RESTORED_SETTING = "restored"
+_BESIDE = ("", "-wal", "-shm")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Left:
+    """What is left of a damaged file."""
+
+    tables: Tables
+    archive: Mapping[str, tuple[Row, ...]]
+
+
+class CatalogMending:
+    """`flows.ports.CatalogCare` and `catalog_file.Mending` of `file`. `copy` holds the records, not the archive."""
+
+    def __init__(self, file: CatalogFile, copy: Path, clock: Clock) -> None:
+        self._file = file
+        self._copy = copy
+        self._clock = clock
+        self._copied: Revision | None = None
+        self._has_looked = False
+        self._looking = threading.Lock()
+        self._is_warned = False
+        file.mending = self
+
+    # ---- the copy ----
+
+    def keep_copy(self) -> None:
+        """See `flows.ports.CatalogCare`."""
+        self._file.mended(self._keep_copy)
+
+    def _keep_copy(self) -> None:
+        revision = self._file.read(_revision, Revision(0, ""))
+        if not revision.number or revision == self._copied:
+            return
+        tables = self._file.read(_tables, Tables())
+        if tables.whole != frozenset(RECORDS):
+            raise CatalogDamaged(path=str(self._file.path))
+        try:
+            with changing_files(self._file.path):
+                self._raise_if_outdated(tables.revision)
+                if tables.revision != self._copy_revision():
+                    _written(self._copy, tables)
+        except (CatalogUnwritable, OSError, sqlite3.Error) as problem:
+            if not self._is_warned:
+                _log.warning("no copy of the catalog could be made: %s", type(problem).__name__)
+            self._is_warned = True
+            return
+        self._copied = tables.revision
+
+    def _copy_revision(self) -> Revision:
+        try:
+            with _opened(self._copy, "ro") as connection:
+                return _revision(connection)
+        except sqlite3.Error:
+            return Revision(0, "")
+
+    def _copy_tables(self) -> Tables | None:
+        try:
+            with _opened(self._copy, "ro") as connection:
+                return read_tables(connection)
+        except sqlite3.Error:
+            return None
+
+    def _raise_if_outdated(self, revision: Revision) -> None:
+        """Raises: CatalogDamaged."""
+        if revision.number < self._copy_revision().number:
+            raise CatalogDamaged(path=str(self._file.path))
+
+    # ---- what was restored ----
+
+    def restored(self) -> Restored | None:
+        """See `flows.ports.CatalogCare`."""
+        return self._file.mended(lambda: self._file.read(_restored, None))
+
+    def forget_restored(self) -> None:
+        """See `flows.ports.CatalogCare`."""
+
+        def forget() -> None:
+            with self._file.transaction() as connection:
+                connection.execute("DELETE FROM settings WHERE name = ?", (RESTORED_SETTING,))
+
+        self._file.mended(forget)
+
+    # ---- mending ----
+
+    def look(self) -> None:
+        """See `catalog_file.Mending`."""
+        with self._looking:
+            if self._has_looked:
+                return
+            self._has_looked = True
+        self._raise_if_outdated(self._file.read(_sound_revision, Revision(0, "")))
+
+    def mend(self) -> None:
+        """See `catalog_file.Mending`.
+
+        Raises: CatalogDamaged with the reason, when it could not be done; CatalogProblem.
+        """
+        with changing_files(self._file.path):
+            loss = self._loss()
+            if loss is None:  # another process was quicker
+                return
+            try:
+                self._mend(loss)
+            except (OSError, sqlite3.Error) as error:
+                reason = getattr(error, "strerror", None) or getattr(error, "sqlite_errorname", None)
+                raise CatalogDamaged(path=str(self._file.path), reason=reason or type(error).__name__) from error
+
+    def _loss(self) -> CatalogLoss | None:
+        """Raises: CatalogProblem, for a file that is not ours to mend."""
+        try:
+            self._file.raise_if_gone()
+        except CatalogDamaged:
+            return CatalogLoss.REMOVED
+        try:
+            revision = self._file.read(_whole_revision, Revision(0, ""))
+        except CatalogDamaged:
+            return CatalogLoss.DAMAGED
+        return CatalogLoss.OUTDATED if revision.number < self._copy_revision().number else None
+
+    def _mend(self, loss: CatalogLoss) -> None:
+        """Raises: OSError, sqlite3.Error, CatalogProblem."""
+        now, copy = self._clock.now(), self._copy_tables()
+        with self._remains(loss) as left:
+            found = merged(left.tables, copy)
+            kept = self._free_name(now) if _is_any_there(self._file.path) else None
+            restored = Restored(
+                loss=loss,
+                kept_file=str(kept) if kept else None,
+                copied_at=_time_of_change(self._copy) if found.used_copy else None,
+                companies=len(found.tables.of("companies")),
+                left_out=found.left_out,
+            )
+            tables = _said(found, restored, left.tables, copy)
+            new = self._file.path.with_name(f"{self._file.path.name}.new")
+            _build(new, tables, left.archive, keeps_log=True)
+            _written(self._copy, tables)  # a stop from here on finds all in the copy
+            if kept is not None:
+                for suffix in _BESIDE:
+                    with suppress(FileNotFoundError):
+                        Path(f"{self._file.path}{suffix}").rename(f"{kept}{suffix}")
+        new.replace(self._file.path)
+        sync_folder(self._file.path.parent)
+        _log.warning("the catalog was %s and has been made anew", loss.value)
+
+    @contextmanager
+    def _remains(self, loss: CatalogLoss) -> Iterator[_Left]:
+        """What can be read, while nobody else can write there. Raises: CatalogUnwritable."""
+        with ExitStack() as stack:
+            connection: sqlite3.Connection | None
+            if loss is CatalogLoss.REMOVED:
+                connection = stack.enter_context(self._file.held())
+            else:
+                try:
+                    connection = stack.enter_context(_opened(self._file.path, "rw"))
+                    connection.execute("BEGIN IMMEDIATE")
+                except sqlite3.Error as error:
+                    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+                        raise CatalogUnwritable(path=str(self._file.path), reason="SQLITE_BUSY") from error
+            if connection is None:
+                yield _Left(Tables(), {})
+            else:
+                yield _Left(read_tables(connection), read_archive(connection))
+
+    def _free_name(self, now: datetime) -> Path:
+        stem = f"{self._file.path.name}.damaged-{now.astimezone(UTC):%Y%m%d-%H%M%S}"
+        names = (stem, *(f"{stem}-{number}" for number in range(2, 1000)))
+        return next(path for name in names if not _is_any_there(path := self._file.path.with_name(name)))
+
+
+def _said(found: Merged, restored: Restored, *accounts: Tables | None) -> Tables:
+    """With what is to be told, and as a state that comes after all that were seen."""
+    newest = max((one.revision for one in accounts if one is not None), key=lambda one: one.number)
+    said = {
+        "loss": restored.loss.value,
+        "kept_file": restored.kept_file,
+        "copied_at": restored.copied_at.isoformat() if restored.copied_at else None,
+        "companies": restored.companies,
+        "left_out": list(restored.left_out),
+    }
+    own = {RESTORED_SETTING: json.dumps(said), REVISION_SETTING: newest.following("restored").text}
+    settings = {**found.tables.of("settings"), **{name: {"name": name, "value": value} for name, value in own.items()}}
+    return replace(found.tables, rows={**found.tables.rows, "settings": settings})
+
+
+def _restored(connection: sqlite3.Connection) -> Restored | None:
+    row = connection.execute("SELECT value FROM settings WHERE name = ?", (RESTORED_SETTING,)).fetchone()
+    if row is None:
+        return None
+    said = json.loads(row["value"])
+    return Restored(
+        loss=CatalogLoss(said["loss"]),
+        kept_file=said["kept_file"],
+        copied_at=datetime.fromisoformat(said["copied_at"]) if said["copied_at"] else None,
+        companies=said["companies"],
+        left_out=tuple(said["left_out"]),
+    )
+
+
+def _revision(connection: sqlite3.Connection) -> Revision:
+    connection.row_factory = None
+    row = connection.execute("SELECT value FROM settings WHERE name = ?", (REVISION_SETTING,)).fetchone()
+    return Revision.of(row[0] if row else None)
+
+
+def _tables(connection: sqlite3.Connection) -> Tables:
+    connection.row_factory = None
+    connection.execute("BEGIN")
+    return read_tables(connection)
+
+
+def _sound_revision(connection: sqlite3.Connection) -> Revision:
+    """Raises: sqlite3.DatabaseError, where a table of records is damaged."""
+    connection.row_factory = None
+    if not all(is_sound(connection, table) for table in RECORDS):
+        raise sqlite3.DatabaseError
+    return _revision(connection)
+
+
+def _whole_revision(connection: sqlite3.Connection) -> Revision:
+    """Raises: sqlite3.DatabaseError, where anything is damaged."""
+    connection.row_factory = None
+    archive = read_archive(connection)
+    counts = {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in archive}  # noqa: S608
+    is_readable = all(len(rows) == counts[table] for table, rows in archive.items())
+    if not is_sound(connection) or read_tables(connection).whole != frozenset(RECORDS) or not is_readable:
+        raise sqlite3.DatabaseError
+    return _revision(connection)
+
+
+def _written(copy: Path, tables: Tables) -> None:
+    """Whole or not at all. Raises: OSError, sqlite3.Error."""
+    new = copy.with_name(f"{copy.name}.new")
+    _build(new, tables, {}, keeps_log=False)
+    new.replace(copy)
+    sync_folder(copy.parent)
+
+
+def _build(path: Path, tables: Tables, archive: Mapping[str, Iterable[Row]], *, keeps_log: bool) -> None:
+    """A catalog's file with these rows. Raises: OSError, sqlite3.Error."""
+    for suffix in (*_BESIDE, "-journal"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)  # of one that was cut off here
+    make_private_file(path)
+    with _opened(path, "rw") as connection:
+        connection.execute("PRAGMA synchronous = FULL")
+        bring_up_to_date(connection)
+        connection.execute("BEGIN IMMEDIATE")
+        for table in RECORDS:
+            for row in tables.of(table).values():
+                put_row(connection, table, dict(row))
+        for table, rows in archive.items():
+            for row in rows:
+                columns, places = ", ".join(row), ", ".join(f":{name}" for name in row)
+                connection.execute(f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({places})", dict(row))  # noqa: S608
+        connection.execute("COMMIT")
+        if not keeps_log:
+            connection.execute("PRAGMA journal_mode = DELETE")  # one file, and readable where nothing can be written
+
+
+@contextmanager
+def _opened(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
+    """Raises: sqlite3.Error."""
+    address = address_of(path, mode)
+    with closing(sqlite3.connect(address, isolation_level=None, uri=True)) as connection:
+        yield connection
+
+
+def _is_any_there(path: Path) -> bool:
+    return any(os.path.lexists(f"{path}{suffix}") for suffix in _BESIDE)
+
+
+def _time_of_change(path: Path) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except OSError:
+        return None
