@@ -202,6 +202,7 @@ SAMPLES: dict[type[Problem], tuple[dict[str, Fact], ...]] = {
     problems.VaultTimedOut: ({**KEYRING, "timeout_s": 20},),
     problems.VaultNotAccepted: ({"vault": "PlaintextKeyring"},),
     problems.VaultRefused: ({**KEYRING, "act": "write", "reason": "PasswordSetError"},),
+    problems.VaultChanged: ({"vault": "KDE Wallet", "before": "GNOME Keyring (Login)"},),
     problems.ClientSecretForOtherOrigin: ({"entered_for": "https://a.example:443", "now": "https://b.example:443"},),
     problems.RevocationAtOtherOrigin: ({"entered_for": "https://a.example:443", "now": "https://b.example:443"},),
     problems.AddressNotHttps: ({"host": HOST},),

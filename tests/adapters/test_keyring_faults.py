@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import keyring.errors
 import pytest
 import secretstorage
@@ -11,7 +13,15 @@ from jeepney.bus_messages import message_bus
 from tests.support.canaries import MARK, canary
 from tests.support.keyrings import NativeError
 from tgate_desktop.adapters.keyring_faults import vault_problem
-from tgate_desktop.oauth.problems import VaultDenied, VaultLocked, VaultMissing, VaultProblem, VaultRefused
+from tgate_desktop.oauth.problems import (
+    VaultDenied,
+    VaultEntryTooLong,
+    VaultFull,
+    VaultLocked,
+    VaultMissing,
+    VaultProblem,
+    VaultRefused,
+)
 
 
 def caused(error: Exception, cause: Exception) -> Exception:
@@ -61,7 +71,18 @@ FAULTS = [
     (caused(keyring.errors.PasswordSetError(), Exception(-25308, "Unknown Error")), VaultLocked),
     (NativeError(5), VaultDenied),
     (NativeError(1312), VaultMissing),
-    (NativeError(1783), VaultRefused),
+    (NativeError(1783), VaultEntryTooLong),
+    (NativeError(112), VaultFull),
+    (NativeError(1450), VaultFull),
+    (NativeError(1816), VaultFull),
+    (NativeError(1359), VaultRefused),
+    (OSError(errno.ENOSPC, "No space left on device"), VaultFull),
+    (caused(keyring.errors.PasswordSetError(), OSError(errno.EDQUOT, "Disk quota exceeded")), VaultFull),
+    (OSError(errno.EROFS, "Read-only file system"), VaultRefused),
+    (caused(keyring.errors.PasswordSetError(), Exception(-34, "Unknown Error")), VaultFull),
+    (caused(keyring.errors.PasswordSetError(), Exception(-25302, "Unknown Error")), VaultEntryTooLong),
+    (dbus_error("org.freedesktop.DBus.Error.NoMemory"), VaultFull),
+    (dbus_error("org.freedesktop.DBus.Error.LimitsExceeded"), VaultEntryTooLong),
     (keyring.errors.PasswordSetError("Cancelled"), VaultRefused),
     (RuntimeError("anything"), VaultRefused),
 ]
@@ -79,7 +100,13 @@ def test_a_refusal_tells_the_act_and_the_class_and_never_the_message() -> None:
     assert dict(problem.facts) == {"vault": "v", "act": "delete", "reason": "RuntimeError"}
     problem = vault_problem(keyring.errors.PasswordSetError("a message"), vault="v", act="write")
     assert problem.facts["reason"] == "keyring.errors.PasswordSetError"
-    assert vault_problem(NativeError(1783), vault="v", act="write").facts["reason"].endswith("NativeError 1783")
+    assert vault_problem(NativeError(1359), vault="v", act="write").facts["reason"].endswith("NativeError 1359")
+
+
+@pytest.mark.parametrize("act", ["open", "read", "delete"])
+def test_only_what_is_written_can_be_too_long_or_find_no_room(act: str) -> None:
+    for number in (112, 1783):
+        assert type(vault_problem(NativeError(number), vault="v", act=act)) is VaultRefused
 
 
 def test_an_error_lets_go_of_the_texts_on_its_way() -> None:

@@ -106,13 +106,13 @@ def test_a_stopped_write_of_a_client_secret_leaves_the_old_one_or_the_new_one(
 
 def test_a_refused_write_tells_what_was_refused() -> None:
     keyring = FakeKeyring()
-    keyring.before_call = ChangingCall(0, NativeError(1783))
+    keyring.before_call = ChangingCall(0, NativeError(1359))
     with pytest.raises(VaultRefused) as refused:
         vault_on(keyring).write_pair("grant", new_pair(1))
     assert dict(refused.value.facts) == {
         "vault": NAME,
         "act": "write",
-        "reason": "tests.support.keyrings.NativeError 1783",
+        "reason": "tests.support.keyrings.NativeError 1359",
     }
     assert isinstance(refused.value.__cause__, NativeError)
 

@@ -52,13 +52,13 @@ class World:
         self.practice = FakePractice()
         self.receivers = FakeReceivers()
         self.in_flight = InFlight()
-        self.locks = FakeLocks()
         self.archive = FakeArchive()
         self.files = FakeFiles()
         self.start_again()
 
     def start_again(self) -> None:
         """A new process over the same vault and catalog: what was only in memory is gone."""
+        self.locks = FakeLocks()
         self.journal = Journal(self.http, self.archive, self.clock)
         self.store = Store(self.vault, self.catalog, self.locks)
         self.exchange = CodeExchange(self.journal, self.store, self.catalog, self.clock, self.in_flight)

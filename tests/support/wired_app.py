@@ -50,6 +50,7 @@ class WiredApp:
         self.http = TimedHttp()
         self._way: Http = way or self.http
         self._attempts: list[RunningAttempt] = []
+        self._is_running = False
         self.start_again()
 
     def __enter__(self) -> Self:
@@ -64,6 +65,11 @@ class WiredApp:
             attempt.end()
 
     def start_again(self) -> None:
+        if self._is_running:
+            newest = self.use_cases.desk._store._newest  # locks that would go with the process
+            for grant_id in newest.claimed:
+                newest.let_go(grant_id)
+        self._is_running = True
         self.use_cases: UseCases = build(self.folders, self.vault, self._way)
 
     def attempt(self, order: ConnectOrder) -> RunningAttempt:

@@ -63,6 +63,7 @@ FACTS: dict[type[Problem], dict[str, Fact]] = {
     problems.RecordGone: {"kind": "company"},
     problems.VaultTimedOut: {**VAULT, "timeout_s": 20},
     problems.VaultRefused: {**VAULT, "act": "write", "reason": "PasswordSetError"},
+    problems.VaultChanged: {"vault": "KDE Wallet", "before": "GNOME Keyring (Login)"},
     problems.ClientSecretForOtherOrigin: {"entered_for": "https://a.example:443", "now": "https://b.example:443"},
     problems.GrantBusy: {"waited_s": 75},
     problems.PracticeNotStarted: {"port": 8764, "reason": "taken"},

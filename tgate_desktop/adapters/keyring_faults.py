@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import traceback
 from collections.abc import Iterator
 
-from tgate_desktop.oauth.problems import VaultDenied, VaultLocked, VaultMissing, VaultProblem, VaultRefused
+from tgate_desktop.oauth.problems import (
+    VaultDenied,
+    VaultEntryTooLong,
+    VaultFull,
+    VaultLocked,
+    VaultMissing,
+    VaultProblem,
+    VaultRefused,
+)
 
 _BY_CLASS: dict[str, type[VaultProblem]] = {
     "NoKeyringError": VaultMissing,
@@ -28,12 +37,24 @@ _BY_DBUS_NAME: dict[str, type[VaultProblem]] = {
     "org.freedesktop.DBus.Error.NameHasNoOwner": VaultMissing,
     "org.freedesktop.DBus.Error.NoReply": VaultMissing,
     "org.freedesktop.DBus.Error.ServiceUnknown": VaultMissing,
+    "org.freedesktop.DBus.Error.LimitsExceeded": VaultEntryTooLong,
+    "org.freedesktop.DBus.Error.NoMemory": VaultFull,
 }
 _BY_WINDOWS_NUMBER: dict[int, type[VaultProblem]] = {
     5: VaultDenied,  # ERROR_ACCESS_DENIED
+    112: VaultFull,  # ERROR_DISK_FULL
     1312: VaultMissing,  # ERROR_NO_SUCH_LOGON_SESSION: this logon has no credential set
+    1450: VaultFull,  # ERROR_NO_SYSTEM_RESOURCES
+    1783: VaultEntryTooLong,  # RPC_X_BAD_STUB_DATA, which is what CredWrite says to a blob over its limit
+    1816: VaultFull,  # ERROR_NOT_ENOUGH_QUOTA
 }
-_MACOS_INTERACTION_NOT_ALLOWED = -25308  # locked, and no way to ask
+_BY_MACOS_STATUS: dict[int, type[VaultProblem]] = {
+    -34: VaultFull,  # errSecDskFull
+    -25302: VaultEntryTooLong,  # errSecDataTooLarge
+    -25308: VaultLocked,  # errSecInteractionNotAllowed: locked, and no way to ask
+}
+_ONLY_OF_A_WRITE = (VaultFull, VaultEntryTooLong)
+_BY_ERRNO: dict[int, type[VaultProblem]] = {errno.ENOSPC: VaultFull, errno.EDQUOT: VaultFull}
 
 
 def vault_problem(error: BaseException, vault: str, act: str) -> VaultProblem:
@@ -45,7 +66,7 @@ def vault_problem(error: BaseException, vault: str, act: str) -> VaultProblem:
     _let_go(error)
     for cause in reversed(list(_causes(error))):
         problem = _class_for(cause)
-        if problem is not None:
+        if problem is not None and (act == "write" or problem not in _ONLY_OF_A_WRITE):
             return problem(vault=vault)
     return VaultRefused(vault=vault, act=act, reason=_reason(error))
 
@@ -71,8 +92,11 @@ def _class_for(error: BaseException) -> type[VaultProblem] | None:
         return _BY_WINDOWS_NUMBER[number]
     if _dbus_name(error) in _BY_DBUS_NAME:
         return _BY_DBUS_NAME[_dbus_name(error)]
-    if error.args[:1] == (_MACOS_INTERACTION_NOT_ALLOWED,):
-        return VaultLocked
+    status = error.args[0] if error.args else None
+    if isinstance(status, int) and status in _BY_MACOS_STATUS:
+        return _BY_MACOS_STATUS[status]
+    if isinstance(error, OSError) and error.errno in _BY_ERRNO:
+        return _BY_ERRNO[error.errno]
     for kind in type(error).__mro__:
         if kind.__name__ in _BY_CLASS:
             return _BY_CLASS[kind.__name__]

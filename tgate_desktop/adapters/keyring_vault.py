@@ -46,12 +46,13 @@ class Keyring(Protocol):
 
 @dataclass(frozen=True)
 class KeyringState:
-    """What can be known of a keyring without opening a prompt. `name` is for people; `is_made` is False where the
-    first entry asks for a new password."""
+    """What can be known of a keyring without opening a prompt. `name` and `collection` are for people; `is_made` is
+    False where the first entry asks for a new password."""
 
     name: str
     is_locked: bool = False
     is_made: bool = True
+    collection: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,10 @@ class KeyringVault(VaultSlots):
     def report(self) -> VaultReport:
         """See `flows.ports.Vault`. Tells the state also while another call waits behind an open prompt."""
         try:
-            self._texts.check()
+            state = self._texts.check()
         except VaultProblem as problem:
             return VaultReport(name=self._texts.vault, problem=problem)
-        return VaultReport(name=self._texts.vault, problem=None)
+        return VaultReport(name=self._texts.vault, problem=None, collection=state.collection)
 
     def probe(self) -> bool:
         """See `flows.ports.Vault`."""
@@ -244,7 +245,7 @@ def _keep_connection(keyring: KeyringBackend) -> None:
 
 def _service_state(keyring: KeyringBackend) -> KeyringState:
     state = service_state(getattr(keyring, "preferred_collection", None))
-    return KeyringState(state.provider, state.is_locked, state.is_made)
+    return KeyringState(state.provider, state.is_locked, state.is_made, state.collection)
 
 
 def _installed() -> list[type[KeyringBackend]]:

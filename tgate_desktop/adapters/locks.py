@@ -76,7 +76,8 @@ class GrantLocks:
             make_private_folder(self._folder)
         except OSError as error:
             raise self._unwritable(error) from error
-        return FileLock(self._folder / f"{quote(grant_id, safe='')}.lock", mode=0o600)
+        # Not bound to a thread: what one thread took another may give back.
+        return FileLock(self._folder / f"{quote(grant_id, safe='')}.lock", mode=0o600, thread_local=False)
 
     def _unwritable(self, error: OSError) -> CatalogUnwritable:
         return CatalogUnwritable(path=str(self._folder), reason=error.strerror or type(error).__name__)

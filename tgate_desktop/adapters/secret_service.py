@@ -26,12 +26,13 @@ _PROVIDERS = {
 
 @dataclass(frozen=True)
 class ServiceState:
-    """`provider` is a name for people. Not locked and not `is_made` when there is no collection yet: the first write
-    makes it, and asks for its password."""
+    """`provider` is a name for people, `collection` the one that its user gave to the collection. Not locked and not
+    `is_made` when there is no collection yet: the first write makes it, and asks for its password."""
 
     provider: str
     is_locked: bool
     is_made: bool = True
+    collection: str = ""
 
 
 def service_state(collection_path: str | None = None) -> ServiceState:
@@ -47,10 +48,10 @@ def service_state(collection_path: str | None = None) -> ServiceState:
                 collection = secretstorage.Collection(connection)
             else:
                 collection = secretstorage.Collection(connection, collection_path)
-            is_locked, is_made = collection.is_locked(), True
+            is_locked, is_made, label = collection.is_locked(), True, collection.get_label()
         except secretstorage.ItemNotFoundException:
-            is_locked, is_made = False, False
-        return ServiceState(_provider(connection), is_locked, is_made)
+            is_locked, is_made, label = False, False, ""
+        return ServiceState(_provider(connection), is_locked, is_made, label)
 
 
 class KeptCollection:

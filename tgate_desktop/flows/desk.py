@@ -25,13 +25,15 @@ class Desk:
         self._exchange = exchange
 
     def overview(self) -> Overview:
-        """Everything, as the catalog remembers it; what a crash cut off is completed first where the vault can be read.
+        """Everything, as the catalog remembers it; where the vault can be used, what a crash cut off is completed
+        first, and what is only in memory is saved.
 
         Raises: CatalogProblem.
         """
         vault = self._vault.report()
         if vault.problem is None:
             self._exchange.recover()
+            self._store.save_by_itself()
         contents = self._catalog.contents()
         return Overview(
             companies=views(contents, self._store),

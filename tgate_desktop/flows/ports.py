@@ -5,11 +5,12 @@ Every method may block unless it says otherwise, and may be called from any thre
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.oauth.company import Application, Company, Grant, Intent
@@ -102,8 +103,8 @@ class ReceiverFactory(Protocol):
 
 @dataclass(frozen=True)
 class VaultReport:
-    """What the status bar says. `problem` is None when the vault can be used. `collection` is which of the keyring's own
-    parts is used, where it has several."""
+    """What the status bar says. `problem` is None when the vault can be used. `collection` is which of the
+    keyring's own parts is used, where it has several."""
 
     name: str
     problem: VaultProblem | None
@@ -205,6 +206,50 @@ class Catalog(Protocol):
 
     def set_setting(self, name: str, value: str | None) -> None:
         """None removes it. Raises: CatalogProblem."""
+
+
+class CatalogLoss(enum.Enum):
+    """What had happened to the catalog's file."""
+
+    DAMAGED = "damaged"
+    REMOVED = "removed"
+    OUTDATED = "outdated"
+    """Older than its copy: its last changes were lost."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A catalog that was made anew. `kept_file` is where the damaged one is; `copied_at` when the copy was made that
+    records were taken from; `companies` how many there are again; `left_out` names of companies that lack their
+    application or environment."""
+
+    loss: CatalogLoss
+    kept_file: str | None
+    copied_at: datetime | None
+    companies: int
+    left_out: tuple[str, ...] = ()
+
+
+class CatalogCare(Protocol):
+    """Keeps a copy of the records; a damaged catalog is made anew from it by whatever call finds the damage."""
+
+    def keep_copy(self) -> None:
+        """Costs next to nothing where nothing has changed. Raises: CatalogProblem; a copy that cannot be written is no
+        problem of the caller's."""
+
+    def restored(self) -> Restored | None:
+        """What nobody has taken note of yet. Raises: CatalogProblem."""
+
+    def forget_restored(self) -> None:
+        """It has been read. Raises: CatalogProblem."""
+
+
+@runtime_checkable
+class VaultListing(Protocol):
+    """A vault that can tell what is in it."""
+
+    def grant_ids(self) -> frozenset[str] | None:
+        """Those with an entry; None where this keyring cannot be searched. Raises: VaultProblem."""
 
 
 class Archive(Protocol):

@@ -78,12 +78,12 @@ def check_origin(application: Application, environment: Environment) -> None:
 def usable_client_secret(store: Store, application: Application, environment: Environment) -> Secret:
     """The stored secret, when it was entered for the present origin of the token address.
 
-    Raises: ClientSecretForOtherOrigin, ClientSecretMissing, VaultProblem.
+    Raises: ClientSecretForOtherOrigin, ClientSecretMissing, VaultProblem, CatalogProblem.
     """
     check_origin(application, environment)
     secret = store.client_secret(application.application_id)
     if secret is None:
-        raise ClientSecretMissing
+        raise store.client_secret_left_behind(application.application_id) or ClientSecretMissing
     return secret
 
 

@@ -11,10 +11,22 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 from tgate_desktop.flows.cancel import Cancel
+from tgate_desktop.flows.newest_pairs import NewestPairs
 from tgate_desktop.flows.ports import Catalog, Locks, Record, SlotsReading, Vault
+from tgate_desktop.flows.vault_memory import VaultMemory
 from tgate_desktop.oauth.company import Grant
 from tgate_desktop.oauth.jwt_claims import is_jwt
-from tgate_desktop.oauth.problems import RecordGone, VaultEntryCorrupt, VaultMissing, VaultProblem, VaultRolledBack
+from tgate_desktop.oauth.problems import (
+    NewestPairElsewhere,
+    RecordGone,
+    VaultChanged,
+    VaultDenied,
+    VaultEntryCorrupt,
+    VaultMissing,
+    VaultProblem,
+    VaultRolledBack,
+    VaultTimedOut,
+)
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_pair import TokenPair
 
@@ -36,6 +48,14 @@ class UnsavedPair:
     company_name: str
 
 
+@dataclass(frozen=True)
+class UnsavedSecret:
+    """A client secret that is only in memory, and why."""
+
+    secret: Secret
+    problem: VaultProblem
+
+
 class Store:
     """Reads and saves; never deletes because something failed."""
 
@@ -45,7 +65,9 @@ class Store:
         self._locks = locks
         self._memory_lock = threading.Lock()
         self._unsaved: dict[str, UnsavedPair] = {}
-        self._secrets: dict[str, Secret] = {}
+        self._secrets: dict[str, UnsavedSecret] = {}
+        self._newest = NewestPairs(locks)
+        self._saved_in = VaultMemory(vault, catalog)
 
     def hold(self, grant_id: str, cancel: Cancel | None = None) -> AbstractContextManager[None]:
         """The grant's lock. Raises: GrantBusy, Cancelled."""
@@ -58,8 +80,15 @@ class Store:
     # ---- pairs ----
 
     def read(self, grant_id: str) -> StoredPair:
-        """The valid pair with the highest generation; mends the catalog where it is behind. Raises: CatalogProblem."""
+        """The valid pair with the highest generation; mends the catalog where it is behind.
+
+        No pair where the newest one is known to be in another process or in another keyring: what is here is spent.
+
+        Raises: CatalogProblem.
+        """
         unsaved = self.unsaved(grant_id)
+        if unsaved is None and self._newest.is_elsewhere(grant_id):
+            return StoredPair(None, NewestPairElsewhere(vault=self._vault.report().name))
         trouble: VaultProblem | None = None
         try:
             slots = self._vault.read_pair(grant_id)
@@ -68,14 +97,16 @@ class Store:
         pair = slots.pair
         if unsaved is not None and (pair is None or unsaved.pair.generation > pair.generation):
             return StoredPair(unsaved.pair, trouble)
-        self._let_go_of_saved(grant_id)
         remembered = self._catalog.grant(grant_id)
-        if trouble is None and remembered is not None:
-            if pair is None or pair.generation < remembered.generation:
-                kind = VaultEntryCorrupt if slots.damaged else VaultRolledBack
-                trouble = kind(vault=self._vault.report().name)
-            elif pair.generation > remembered.generation:
-                self._catalog.commit([remembering(remembered, pair)], self._ended_intents(grant_id, pair))
+        if trouble is None:
+            self._let_go_of_saved(grant_id)
+            if remembered is not None and (pair is None or pair.generation < remembered.generation):
+                trouble = self._saved_in.left_behind(grant_id) or _damage(slots, self._vault.report().name)
+                pair = None if isinstance(trouble, VaultChanged) else pair
+            elif remembered is not None and pair is not None:
+                if pair.generation > remembered.generation:
+                    self._catalog.commit([remembering(remembered, pair)], self._ended_intents(grant_id, pair))
+                self._saved_in.seen(grant_id)
         return StoredPair(pair, trouble)
 
     def save(self, grant_id: str, pair: TokenPair, company_name: str) -> None:
@@ -96,23 +127,32 @@ class Store:
         except VaultProblem as problem:
             with self._memory_lock:
                 self._unsaved[grant_id] = UnsavedPair(pair, problem, company_name)
+            self._newest.claim(grant_id)
         else:
             self._let_go_of_saved(grant_id)
+            self._saved_in.saved(grant_id)
 
     def forget(self, grant_id: str) -> None:
         """Both slots and what is in memory. Raises: VaultProblem; a missing vault is none for a pair only in memory."""
+        if self._newest.is_elsewhere(grant_id):
+            raise NewestPairElsewhere(vault=self._vault.report().name)
         try:
             self._vault.delete_pairs(grant_id)
         except VaultMissing:
             if self.unsaved(grant_id) is None:
                 raise
+        except VaultTimedOut:
+            self._newest.claim(grant_id)
+            raise
         self._let_go_of_saved(grant_id)
+        self._saved_in.forget(grant_id)
 
     def withdraw(self, grant_id: str) -> None:
         """A pair that nothing refers to: it is let go of in memory, and deleted. Raises: VaultProblem, in memory it is
         gone even so."""
         self._let_go_of_saved(grant_id)
         self._vault.delete_pairs(grant_id)
+        self._saved_in.forget(grant_id)
 
     def unsaved(self, grant_id: str) -> UnsavedPair | None:
         """Never blocks."""
@@ -127,20 +167,39 @@ class Store:
     def retry_unsaved(self) -> None:
         """Tries each once more; one that a newer pair in the vault has overtaken is let go. Raises: GrantBusy,
         CatalogProblem."""
-        for grant_id in self.every_unsaved():
+        for grant_id in self._waiting():
             with self.hold(grant_id):
-                self.read(grant_id)
-                unsaved = self.unsaved(grant_id)
-                if unsaved is not None:
-                    self.keep(grant_id, unsaved.pair, unsaved.company_name)
-        with self._memory_lock:
-            secrets = dict(self._secrets)
-        for application_id, secret in secrets.items():
-            self.write_client_secret(application_id, secret)
+                self._save_again(grant_id)
+        for application_id, unsaved_secret in self._unsaved_secrets().items():
+            self.write_client_secret(application_id, unsaved_secret.secret)
+
+    def save_by_itself(self) -> None:
+        """The same when nobody asked for it: waits for no lock, and leaves alone what somebody refused to the keyring's
+        prompt, which would open again. Raises: CatalogProblem."""
+        for grant_id in self._waiting():
+            unsaved = self.unsaved(grant_id)
+            if unsaved is None or not isinstance(unsaved.problem, VaultDenied):
+                with self.try_hold(grant_id) as is_held:
+                    if is_held:
+                        self._save_again(grant_id)
+        for application_id, unsaved_secret in self._unsaved_secrets().items():
+            if not isinstance(unsaved_secret.problem, VaultDenied):
+                self.write_client_secret(application_id, unsaved_secret.secret)
+
+    def _waiting(self) -> frozenset[str]:
+        """The grants whose newest pair is not in the vault, or that have a change under way there."""
+        return self._newest.claimed.union(self.every_unsaved())
+
+    def _save_again(self, grant_id: str) -> None:
+        self.read(grant_id)
+        unsaved = self.unsaved(grant_id)
+        if unsaved is not None:
+            self.keep(grant_id, unsaved.pair, unsaved.company_name)
 
     def _let_go_of_saved(self, grant_id: str) -> None:
         with self._memory_lock:
             self._unsaved.pop(grant_id, None)
+        self._newest.let_go(grant_id)
 
     def _ended_intents(self, grant_id: str, pair: TokenPair) -> list[Record]:
         intent = self._catalog.intent(grant_id)
@@ -154,25 +213,39 @@ class Store:
 
     def unsaved_client_secret(self, application_id: str) -> Secret | None:
         """One that is only in memory. Never blocks."""
-        with self._memory_lock:
-            return self._secrets.get(application_id)
+        unsaved = self._unsaved_secrets().get(application_id)
+        return unsaved.secret if unsaved is not None else None
 
     def write_client_secret(self, application_id: str, secret: Secret) -> None:
         """In the vault, or else in memory for this session. Does not raise."""
         try:
             self._vault.write_client_secret(application_id, secret)
-        except VaultProblem:
+        except VaultProblem as problem:
             with self._memory_lock:
-                self._secrets[application_id] = secret
+                self._secrets[application_id] = UnsavedSecret(secret, problem)
         else:
             with self._memory_lock:
                 self._secrets.pop(application_id, None)
+            self._saved_in.saved(application_id)
 
     def forget_client_secret(self, application_id: str) -> None:
         """Raises: VaultProblem."""
         with self._memory_lock:
             self._secrets.pop(application_id, None)
         self._vault.delete_client_secret(application_id)
+        self._saved_in.forget(application_id)
+
+    def client_secret_left_behind(self, application_id: str) -> VaultChanged | None:
+        """Why there is none, when it was saved in another keyring than today's. Raises: CatalogProblem."""
+        return self._saved_in.left_behind(application_id)
+
+    def _unsaved_secrets(self) -> dict[str, UnsavedSecret]:
+        with self._memory_lock:
+            return dict(self._secrets)
+
+
+def _damage(slots: SlotsReading, vault: str) -> VaultProblem:
+    return VaultEntryCorrupt(vault=vault) if slots.damaged else VaultRolledBack(vault=vault)
 
 
 def remembering(grant: Grant, pair: TokenPair) -> Grant:

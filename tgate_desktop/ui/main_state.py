@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from tgate_desktop.flows.states import CompanyView, Overview
@@ -33,6 +34,10 @@ class MainState:
         if chosen is None or overview is None or type(chosen.trouble) is not type(overview.vault.problem):
             return chosen
         return replace(chosen, trouble=None)
+
+    def without_saved(self, unsaved: Collection[str]) -> MainState:
+        """Of the pairs that stood in the way of closing, those that are `unsaved` still do."""
+        return replace(self, close_refused_for=tuple(one for one in self.close_refused_for if one in unsaved))
 
     def with_overview(self, overview: Overview) -> MainState:
         """What the vault said of the chosen company stays until it is asked again; what is gone is not chosen."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tgate_desktop.flows.use_cases import UseCases
 
 _OPEN_AFTER_MS = 120
+_LOOK_FOR_VAULT_MS = 5_000
 _SIZE = (1060, 720)
 _LIST_WIDTH = 320
 
@@ -47,7 +48,9 @@ class MainWindow(QMainWindow):
     doctor_requested = Signal(object)
     closed = Signal()
 
-    def __init__(self, runner: Runner, desktop: Desktop, now: Now = utc_now) -> None:
+    def __init__(
+        self, runner: Runner, desktop: Desktop, now: Now = utc_now, look_for_vault_ms: int = _LOOK_FOR_VAULT_MS
+    ) -> None:
         super().__init__()
         named(self, "mainWindow")
         self.setWindowTitle("T-Gate Desktop")
@@ -55,12 +58,16 @@ class MainWindow(QMainWindow):
         self._runner = runner
         self._desktop = desktop
         self._state = MainState()
+        self._given_up: frozenset[str] = frozenset()
         self._overview_lane = runner.lane(self)
         self._open_lane = runner.lane(self)
         self._preferences_lane = runner.lane(self)
         self._notice_lane = runner.lane(self)
+        self._vault_lane = runner.lane(self)
         self._open_timer = QTimer(self, singleShot=True, interval=_OPEN_AFTER_MS)
         self._open_timer.timeout.connect(self._open_chosen)
+        self._vault_timer = QTimer(self, interval=look_for_vault_ms)
+        self._vault_timer.timeout.connect(self._look_for_vault)
         self._ticker = Ticker(self, now)
         self._notices = NoticeBar()
         self._problem = named(ProblemPanel(desktop, (Action.TRY_AGAIN,)), "catalogPanel")
@@ -90,6 +97,17 @@ class MainWindow(QMainWindow):
             self._state = replace(self._state, chosen_id=company_id)
         self._overview_lane.run(lambda use_cases: use_cases.desk.overview(), self._on_overview, self._on_not_read)
 
+    def guard_unsaved(self) -> bool:
+        """Whether there are pairs that would be lost with the window; then it says so, and what can be done."""
+        unsaved = self._unsaved_names()
+        self._put(replace(self._state, close_refused_for=unsaved))
+        return bool(unsaved)
+
+    @property
+    def given_up(self) -> frozenset[str]:
+        """The companies whose unsaved pairs the person has decided to lose."""
+        return self._given_up
+
     def load_preferences(self) -> None:
         """Shows the language, text size and colours that are kept."""
         self._preferences_lane.run(read_preferences, self._show_preferences, self._on_not_read)
@@ -106,6 +124,16 @@ class MainWindow(QMainWindow):
             self._open_chosen()
         if is_first and self._state.views:
             self._list.focus_list()
+
+    def _look_for_vault(self) -> None:
+        """What is only in memory is saved with it. No entry is read: that would make a locked keyring ask."""
+        self._vault_lane.run(lambda use_cases: use_cases.desk.overview(), self._on_vault_looked_at, self._on_not_read)
+
+    def _on_vault_looked_at(self, overview: Overview) -> None:
+        before = self._state.overview
+        self._put(self._state.with_overview(overview))
+        if before is not None and before.vault.problem is not None and overview.vault.problem is None:
+            self._open_chosen()
 
     def _on_not_read(self, problem: Problem) -> None:
         self._put(replace(self._state, problem=problem))
@@ -209,19 +237,21 @@ class MainWindow(QMainWindow):
     # ---- closing ----
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        use_cases = self._runner.use_cases
-        unsaved = use_cases.desk.unsaved_names() if use_cases else ()
-        if unsaved:
+        if self.guard_unsaved():
             event.ignore()
-            self._put(replace(self._state, close_refused_for=unsaved))
         else:
             event.accept()
             self.closed.emit()
 
     def _quit(self) -> None:
         """Without asking again: the person has read what is lost."""
+        self._given_up = frozenset(self._state.close_refused_for)
         self.hide()
         self.closed.emit()
+
+    def _unsaved_names(self) -> tuple[str, ...]:
+        use_cases = self._runner.use_cases
+        return use_cases.desk.unsaved_names() if use_cases else ()
 
     # ---- showing ----
 
@@ -230,12 +260,15 @@ class MainWindow(QMainWindow):
         self._render()
 
     def _render(self) -> None:
-        state = self._state
+        state = self._state.without_saved(self._unsaved_names())
+        self._state = state
         overview = state.overview
         self._notices.show_notices(notices_of(overview, state.chosen_id, state.close_refused_for) if overview else ())
         self._problem.show_problem(state.problem)
         self._vault_problem.show_problem(overview.vault.problem if overview else None)
-        self._vault.show_report(overview.vault if overview else None)
+        unsaved = next((view.unsaved for view in state.views if view.unsaved is not None), None)
+        self._vault.show_report(overview.vault if overview else None, unsaved)
+        self._watch_vault(overview is not None and (overview.vault.problem is not None or unsaved is not None))
         self._list.show_companies(state.views, state.chosen_id)
         self._list.setVisible(bool(state.views))
         panels = (self._problem, self._vault_problem, self._practice)
@@ -248,6 +281,12 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(self._empty if overview and not state.views else self._blank)
         self._menu.set_tokens_there(self._company.tokens.has_tokens)
         self._menu.set_companies_there(bool(state.views))
+
+    def _watch_vault(self, is_wanted: bool) -> None:
+        if is_wanted and not self._vault_timer.isActive():
+            self._vault_timer.start()
+        elif not is_wanted:
+            self._vault_timer.stop()
 
     def _connect(self) -> None:
         self._menu.connect_requested.connect(lambda: self.connect_requested.emit(None))

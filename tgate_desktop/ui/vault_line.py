@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tgate_desktop.flows.ports import VaultReport
+from tgate_desktop.oauth.problems import Problem
 from tgate_desktop.ui.icons import IconLabel
 from tgate_desktop.ui.labels import text_label
 from tgate_desktop.ui.names import named
 from tgate_desktop.ui.theme import Space, style_as
-from tgate_desktop.words.vault import vault_line
+from tgate_desktop.words.vault import not_saving_line, vault_line
 
 
 class VaultLine(QWidget):
@@ -27,11 +28,15 @@ class VaultLine(QWidget):
         row.addWidget(self._icon)
         row.addWidget(self._name, 1)
 
-    def show_report(self, report: VaultReport | None) -> None:
+    def show_report(self, report: VaultReport | None, unsaved: Problem | None = None) -> None:
+        """`unsaved` is why a vault that can be used did not take what it was given."""
         self.setVisible(report is not None)
         if report is None:
             return
-        is_usable = report.problem is None
-        self._icon.show_icon("lock" if is_usable else "warning", "muted" if is_usable else "warn")
-        style_as(self._name, role="muted" if is_usable else "warn")
-        self._name.setText(vault_line(report.name, report.problem))
+        is_good = report.problem is None and unsaved is None
+        self._icon.show_icon("lock" if is_good else "warning", "muted" if is_good else "warn")
+        style_as(self._name, role="muted" if is_good else "warn")
+        if report.problem is None and unsaved is not None:
+            self._name.setText(not_saving_line(report.name, unsaved))
+        else:
+            self._name.setText(vault_line(report.name, report.problem))

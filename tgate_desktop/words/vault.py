@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from tgate_desktop.oauth.problems import (
+    Problem,
     VaultDenied,
+    VaultEntryTooLong,
+    VaultFull,
     VaultLocked,
     VaultMissing,
     VaultNotAccepted,
@@ -37,3 +40,16 @@ def vault_line(name: str, problem: VaultProblem | None) -> str:
             return _("{vault} does not answer").format(vault=keyring(name))
         case _:
             return _("{vault} cannot be used").format(vault=keyring(name))
+
+
+def not_saving_line(name: str, problem: Problem) -> str:
+    """The vault that can be used, but did not take the newest tokens because of `problem`."""
+    match problem:
+        case VaultFull():
+            return _("{vault} is full").format(vault=keyring(name))
+        case VaultEntryTooLong():
+            return _("{vault} takes no entries of this length").format(vault=keyring(name))
+        case VaultDenied():
+            return vault_line(name, problem)
+        case _:
+            return _("{vault} does not save").format(vault=keyring(name))

@@ -43,6 +43,18 @@ class VaultRefused(VaultProblem):
     code = "vault_refused"
 
 
+class VaultFull(VaultProblem):
+    """There is no room for one more entry, in the keyring or on its disk."""
+
+    code = "vault_full"
+
+
+class VaultEntryTooLong(VaultProblem):
+    """The keyring takes no entry of this length: Windows none over 2,560 bytes, and less where a policy says so."""
+
+    code = "vault_entry_too_long"
+
+
 class VaultReadBackDiffers(VaultProblem):
     """What was written is not what is read."""
 
@@ -61,6 +73,18 @@ class VaultRolledBack(VaultProblem):
 
     code = "vault_rolled_back"
     retryable = False
+
+
+class VaultChanged(VaultProblem):
+    """What was saved in another keyring is not in the one that is used today. Facts also: before, that keyring."""
+
+    code = "vault_changed"
+
+
+class NewestPairElsewhere(VaultProblem):
+    """Another process of this app has a newer pair in memory, or a change of this one is still under way there."""
+
+    code = "newest_pair_elsewhere"
 
 
 class ClientSecretMissing(VaultProblem):
@@ -83,6 +107,14 @@ class CatalogProblem(Problem):
 
 class CatalogUnreadable(CatalogProblem):
     code = "catalog_unreadable"
+
+
+class CatalogDamaged(CatalogUnreadable):
+    """The file is there, but not whole, or it was removed: it can be moved aside and made anew from what is
+    left. Facts also: reason, where that could not be done."""
+
+    code = "catalog_damaged"
+    retryable = True
 
 
 class CatalogUnwritable(CatalogProblem):

@@ -95,6 +95,62 @@ def _vault_refused(facts: Facts) -> Explanation:
     )
 
 
+def _vault_full(facts: Facts) -> Explanation:
+    return Explanation(
+        what_happened=_("{vault} has no room for another entry.").format(vault=_vault(facts)),
+        likely_causes=(
+            _("The disk that it is on is full, or this user's share of it."),
+            _("The system allows each user only so many entries."),
+        ),
+        what_to_do=_("Make room: free some of the disk, or delete what is not needed in the keyring. Then save again."),
+        action=Action.RETRY_SAVE,
+    )
+
+
+def _vault_entry_too_long(facts: Facts) -> Explanation:
+    return Explanation(
+        what_happened=_("{vault} does not take an entry of this length.").format(vault=_vault(facts)),
+        likely_causes=(
+            _("Your IT department has set a limit lower than the one of the system."),
+            _("This keyring is made for short passwords."),
+        ),
+        what_to_do=_(
+            "Ask your IT department to raise the limit to 2,560 bytes an entry, or to set up another keyring. "
+            "Then save again."
+        ),
+        action=Action.RETRY_SAVE,
+    )
+
+
+def _vault_changed(facts: Facts) -> Explanation:
+    return Explanation(
+        what_happened=_("{vault} is in use today, but what belongs to this company was saved in {before}.").format(
+            vault=_vault(facts), before=keyring(facts.raw("before"))
+        ),
+        likely_causes=(
+            _("You signed in to another desktop, which brings a keyring of its own."),
+            _("Another keyring, or another part of it, was made the default."),
+        ),
+        what_to_do=_(
+            "Nothing is lost: make that keyring the one in use again, then start the app anew. Only if it is gone for "
+            "good, connect the company again."
+        ),
+        action=Action.TRY_AGAIN,
+        second_action=Action.CONNECT_AGAIN,
+    )
+
+
+def _newest_pair_elsewhere(facts: Facts) -> Explanation:
+    return Explanation(
+        what_happened=_("{vault} does not have the newest tokens of this company yet.").format(vault=_vault(facts)),
+        likely_causes=(
+            _("T-Gate Desktop is also at work elsewhere, in its window or in a terminal, and could not save them yet."),
+        ),
+        what_to_do=_("Have them saved there, then try again. Until then nothing is sent: older tokens may be spent."),
+        action=Action.TRY_AGAIN,
+    )
+
+
 def _vault_read_back_differs(facts: Facts) -> Explanation:
     return Explanation(
         what_happened=_("{vault} gave back something else than what was saved.").format(vault=_vault(facts)),
@@ -160,6 +216,10 @@ TEXTS: Mapping[type[problems.Problem], Callable[[Facts], Explanation]] = {
     problems.VaultDenied: _vault_denied,
     problems.VaultTimedOut: _vault_timed_out,
     problems.VaultRefused: _vault_refused,
+    problems.VaultFull: _vault_full,
+    problems.VaultEntryTooLong: _vault_entry_too_long,
+    problems.VaultChanged: _vault_changed,
+    problems.NewestPairElsewhere: _newest_pair_elsewhere,
     problems.VaultReadBackDiffers: _vault_read_back_differs,
     problems.VaultEntryCorrupt: _vault_entry_corrupt,
     problems.VaultRolledBack: _vault_rolled_back,
