@@ -146,9 +146,9 @@ def _brand(row: Any) -> Brand | None:
         return None
     name_en, name_ar = row.get("name_en"), row.get("name_ar")
     return Brand(
-        brand_id=printable(str(row["id"]), 100),
-        name_en=printable(name_en, 200) if isinstance(name_en, str) else "",
-        name_ar=printable(name_ar, 200) if isinstance(name_ar, str) and name_ar else None,
+        brand_id=printable(redacted(str(row["id"])), 100),
+        name_en=printable(redacted(name_en), 200) if isinstance(name_en, str) else "",
+        name_ar=printable(redacted(name_ar), 200) if isinstance(name_ar, str) and name_ar else None,
     )
 
 
