@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
@@ -43,6 +43,15 @@ _SIGNS_HANDSHAKES = x509.KeyUsage(
     decipher_only=False,
 )
 _EXTENSIONS = ((_HOSTS, False), (_NO_AUTHORITY, True), (_SIGNS_HANDSHAKES, True), (_FOR_SERVERS, False))
+_UNREADABLE = (
+    InvalidSignature,
+    TypeError,  # a key that is not encrypted
+    UnsupportedAlgorithm,
+    ValueError,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
 _CERTIFICATE_BEGINS = b"-----BEGIN CERTIFICATE-----"
 
 
@@ -109,7 +118,7 @@ def read(pem: bytes, passphrase: Secret) -> LoopbackCertificate:
         certificate = x509.load_pem_x509_certificate(begin + certificate_pem)
         certificate.verify_directly_issued_by(certificate)
         is_ours = isinstance(key, ec.EllipticCurvePrivateKey) and _is_as_made(certificate, key)
-    except (InvalidSignature, TypeError, ValueError, x509.ExtensionNotFound) as error:
+    except _UNREADABLE as error:
         raise CertificateDamaged from error
     if not isinstance(key, ec.EllipticCurvePrivateKey) or not is_ours:
         raise CertificateDamaged
