@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.support.callback_oracle import Oracle, Told, told_by
+from tests.support.callback_oracle import Oracle, Told, told_to_the_last
 from tests.support.hostile_requests import (
     CALLBACK,
     DEPARTURES,
@@ -26,7 +26,6 @@ from tests.support.hostile_requests import (
     request,
 )
 from tests.support.receivers import CONNECTED, Attempt, Visit, free_port, listening
-from tgate_desktop.oauth.redirect import Reading, UnconfirmedCode
 
 
 @st.composite
@@ -77,13 +76,6 @@ def cut(sent: bytes, places: list[int]) -> list[bytes]:
     return [sent[begin:end] for begin, end in pairwise(bounds)]
 
 
-def readings_to_the_last(attempt: Attempt) -> list[Reading]:
-    readings = attempt.readings.wait_for(1)
-    while isinstance(readings[-1], UnconfirmedCode):
-        readings = attempt.readings.wait_for(len(readings) + 1)
-    return readings
-
-
 def assert_told_as_the_oracle_says(sent: bytes, places: list[int]) -> None:
     """Sends it, then the true callback: what is reported has to be what the oracle makes of the one and the other."""
     with listening(f"http://127.0.0.1:{free_port()}/callback", state=STATE) as attempt:
@@ -92,7 +84,7 @@ def assert_told_as_the_oracle_says(sent: bytes, places: list[int]) -> None:
         sent = sent.replace(PORT, str(attempt.port).encode())
         send_in_pieces(attempt, cut(sent, places))
         browser = attempt.visit(attempt.request())
-        readings = [told_by(reading) for reading in readings_to_the_last(attempt)]
+        readings = told_to_the_last(attempt.readings)
         attempt.receiver.finish(CONNECTED)
         assert "Connected" in browser.answer().body
         true = Told("code", attempt.code)
@@ -162,6 +154,6 @@ def test_behind_a_request_that_was_answered_nothing_is_read() -> None:
         visit.socket.shutdown(socket.SHUT_WR)
         visit.raw()
         browser = attempt.visit(attempt.request())
-        assert [told_by(each) for each in readings_to_the_last(attempt)] == [Told("code", attempt.code)]
+        assert told_to_the_last(attempt.readings) == [Told("code", attempt.code)]
         attempt.receiver.finish(CONNECTED)
         browser.answer()

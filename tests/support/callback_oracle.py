@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tests.support.receivers import Readings
 from tgate_desktop.oauth.redirect import AuthorizationAnswer, CodeReceived, Reading
 
 _TOKEN = frozenset(b"!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
@@ -25,6 +26,14 @@ def told_by(reading: Reading) -> Told:
     if isinstance(reading, AuthorizationAnswer):
         return Told("error")
     return Told("code" if isinstance(reading, CodeReceived) else "unconfirmed", reading.code.reveal())
+
+
+def told_to_the_last(readings: Readings) -> list[Told]:
+    """All that was reported, when the one has come after which nothing is: not a code that somebody has to confirm."""
+    told = [told_by(reading) for reading in readings.wait_for(1)]
+    while told[-1].kind == "unconfirmed":
+        told = [told_by(reading) for reading in readings.wait_for(len(told) + 1)]
+    return told
 
 
 @dataclass(frozen=True)

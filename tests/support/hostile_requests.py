@@ -67,6 +67,8 @@ PAIRS = [
     b"error_description=%e2%80%aeno%00",
     b"iss=https://evil.example",
     b"a;code=other",
+    b"code=sent#",
+    b"a=%ff",
     b"a=1" + b"&b" * 40,
     b"",
     b"=",
