@@ -1,0 +1,132 @@
+"""Hostile requests to a receiver, one after the other from several threads, each judged by what it is answered."""
+
+from __future__ import annotations
+
+import random
+import socket
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.sharedctypes import Synchronized, SynchronizedString
+
+from tests.support.callback_oracle import Oracle, Told
+from tests.support.hostile_requests import (
+    CALLBACK,
+    DEPARTURES,
+    HOSTILE,
+    LINE_ENDS,
+    OTHER_PATH,
+    PORT,
+    STATE,
+    TRUE,
+    request,
+)
+
+THREADS = 6
+GUARD_S = 30.0
+_HUGE = 200_000
+_CODE = b"hostile"
+
+
+@dataclass(frozen=True)
+class Flood:
+    """What flooding processes share. `begun` and `answered` count requests; `let_in` those told that they are true."""
+
+    port: int
+    state: SynchronizedString
+    is_over: Synchronized[int]
+    begun: Synchronized[int]
+    answered: Synchronized[int]
+    let_in: Synchronized[int]
+
+    def run(self, seed: int) -> None:
+        """Floods until `is_over`."""
+        chances = [random.Random(seed * THREADS + number) for number in range(THREADS)]  # noqa: S311 - can be repeated
+        threads = [threading.Thread(target=self._flood, args=(chance,)) for chance in chances]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def _flood(self, chance: random.Random) -> None:
+        oracle_of: dict[str, Oracle] = {}
+        while not self.is_over.value:
+            state = self.state.value.decode()
+            oracle = oracle_of.setdefault(state, Oracle(f"127.0.0.1:{self.port}".encode(), b"/callback", state))
+            sent = hostile(chance, self.port, state)
+            told = oracle.of(sent)
+            if told is not None and told.kind != "unconfirmed":
+                continue  # a true callback after all
+            with suppress(ConnectionRefusedError):  # between two attempts
+                self._judge(self._answer(sent, chance), told)
+
+    def _judge(self, answer: bytes, told: Told | None) -> None:
+        _add(self.begun)
+        if answer:
+            _add(self.answered)
+        if answer.startswith(b"HTTP/1.1 200") and told is None:
+            _add(self.let_in)
+
+    def _answer(self, sent: bytes, chance: random.Random) -> bytes:
+        """The first bytes of it, empty when there was none. Raises: ConnectionRefusedError."""
+        answer = b""
+        with (
+            socket.create_connection(("127.0.0.1", self.port), GUARD_S) as stream,
+            suppress(ConnectionResetError, BrokenPipeError),
+        ):
+            cut = chance.randrange(len(sent) + 1) if chance.random() < 0.2 else len(sent)
+            stream.sendall(sent[:cut])
+            stream.sendall(sent[cut:])
+            if chance.random() < 0.02:
+                return b""  # gone without a look at the answer
+            stream.shutdown(socket.SHUT_WR)
+            while chunk := stream.recv(16 * 1024):
+                answer = answer or chunk
+        return answer
+
+
+def hostile(chance: random.Random, port: int, state: str) -> bytes:
+    """Bytes that are hardly ever a true callback, many of them with the true state: more than an attacker has."""
+    sent = chance.choices((_departing, _mutated, _behind_another, _of_old, _random, _huge), (8, 4, 2, 2, 1, 1))[0](
+        chance
+    )
+    if chance.random() < 0.5:
+        sent = sent.replace(STATE.encode(), state.encode())
+    return sent.replace(b"code=sent", b"code=" + _CODE).replace(PORT, str(port).encode())
+
+
+def _departing(chance: random.Random) -> bytes:
+    return request(TRUE | dict(chance.choices(DEPARTURES, k=chance.choice((1, 1, 2)))))
+
+
+def _mutated(chance: random.Random) -> bytes:
+    at = chance.randrange(len(CALLBACK))
+    return (
+        CALLBACK[:at]
+        + chance.choice([chance.randbytes(chance.randrange(1, 4)), *LINE_ENDS])
+        + CALLBACK[at + chance.randrange(3) :]
+    )
+
+
+def _behind_another(chance: random.Random) -> bytes:
+    return chance.choice([OTHER_PATH, *HOSTILE]) + CALLBACK * chance.randrange(1, 20)
+
+
+def _of_old(chance: random.Random) -> bytes:
+    """By all rules a callback, but with the state of no attempt."""
+    return CALLBACK.replace(STATE.encode(), chance.randbytes(chance.randrange(1, 30)).hex().encode())
+
+
+def _random(chance: random.Random) -> bytes:
+    return chance.randbytes(chance.randrange(1, 500))
+
+
+def _huge(chance: random.Random) -> bytes:
+    return (
+        chance.choice((b"", CALLBACK[:-2], CALLBACK[:30])) + chance.choice((b"x", b"X: y\r\n", b"\r\n", b"%41")) * _HUGE
+    )
+
+
+def _add(counter: Synchronized[int]) -> None:
+    with counter.get_lock():
+        counter.value += 1

@@ -1,0 +1,165 @@
+"""The receiver under a flood of hostile requests and among slow clients: `python -m tests.campaigns.receiving`.
+
+The receiver has a process of its own. Attempt after attempt waits on one port while the flood goes on, and each gets
+one true callback: that one has to be taken, and nothing else may be.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import secrets
+import socket
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing.sharedctypes import SynchronizedString
+from pathlib import Path
+from typing import cast
+
+from tests.campaigns.attacked_receiver import AttackedReceiver
+from tests.campaigns.flood import Flood
+from tests.campaigns.outcome import Outcome
+from tests.campaigns.slow_clients import SlowCrowd
+from tests.support.callback_oracle import Told
+
+GUARD_S = 60.0
+_FLOODING = 2
+_LOOK_S = 0.02
+
+
+@dataclass
+class Callbacks:
+    """What came of the true ones: how long each that was taken took, from connecting to the whole page."""
+
+    took_s: list[float] = field(default_factory=list)
+    lost: int = 0
+    let_in: int = 0
+    most_threads: int = 0
+
+    def count(self, readings: list[Told], code: str, answer: bytes, took_s: float) -> None:
+        """One attempt: what was reported, and how its one true callback was answered."""
+        taken = [told for told in readings if told.kind != "unconfirmed"]
+        self.let_in += sum(told.value != code for told in taken)
+        if Told("code", code) in taken and answer.startswith(b"HTTP/1.1 200") and answer.endswith(b"</html>\n"):
+            self.took_s.append(took_s)
+        else:
+            self.lost += 1
+
+
+def run(times: int = 100_000, slow: int = 1_000, callbacks: int = 50) -> Outcome:
+    """At least `times` hostile requests and `slow` slow clients at once, during `callbacks` attempts."""
+    context = multiprocessing.get_context("spawn")
+    port = _port_that_no_client_is_given()
+    flood = Flood(port, cast(SynchronizedString, context.Array("c", 128)), *(context.Value("q", 0) for _ in range(4)))
+    crowd = SlowCrowd(port, slow, flood.is_over, context.Value("q", 0), context.Value("q", 0))
+    attackers = [context.Process(target=flood.run, args=(seed,)) for seed in range(_FLOODING)]
+    attackers.append(context.Process(target=crowd.run))
+    counted = Callbacks()
+    with _receiver(port) as receiver:
+        _attempt(receiver, flood, Callbacks(), goal=0)  # whatever is loaded or made at first use is
+        receiver.forget_the_most()
+        before = receiver.status()["VmRSS"]
+        begun_s = time.monotonic()
+        with _running(attackers, flood):
+            for number in range(1, callbacks + 1):
+                _attempt(receiver, flood, counted, goal=times * number // callbacks)
+        took_s = time.monotonic() - begun_s
+        grown_mb = (receiver.status()["VmHWM"] - before) / 1024
+    taken_ms = sorted(1000 * each_s for each_s in counted.took_s) or [float("nan")]
+    return Outcome(
+        name="receiving",
+        tried=f"hostile requests among {slow:,} slow clients at once, with {callbacks} true callbacks",
+        times=flood.begun.value,
+        lost=counted.lost,
+        let_in=counted.let_in + flood.let_in.value,
+        figures=(
+            f"{flood.answered.value:,} answered in {took_s:.0f} s; slow connections: {crowd.connections.value:,}, "
+            f"{crowd.most_at_once.value:,} at once; true callbacks in {statistics.median(taken_ms):.0f} ms (median), "
+            f"{taken_ms[int(len(taken_ms) * 0.95)]:.0f} ms (p95), {taken_ms[-1]:.0f} ms (most); "
+            f"memory at most +{grown_mb:.1f} MB; threads at most {counted.most_threads}"
+        ),
+    )
+
+
+@contextmanager
+def _receiver(port: int) -> Iterator[AttackedReceiver]:
+    with tempfile.TemporaryDirectory(prefix="receiving-") as folder:
+        receiver = AttackedReceiver(port, Path(folder))
+        try:
+            yield receiver
+        finally:
+            receiver.end()
+
+
+@contextmanager
+def _running(attackers: list[multiprocessing.context.SpawnProcess], flood: Flood) -> Iterator[None]:
+    """Raises: RuntimeError when one of them ended by a fault of its own."""
+    for attacker in attackers:
+        attacker.start()
+    try:
+        yield
+    finally:
+        flood.is_over.value = 1
+        for attacker in attackers:
+            attacker.join(GUARD_S)
+    if any(attacker.exitcode for attacker in attackers):
+        raise RuntimeError("an attacker failed")
+
+
+def _attempt(receiver: AttackedReceiver, flood: Flood, callbacks: Callbacks, goal: int) -> None:
+    """One attempt, whose callback comes when the flood has got to `goal` requests."""
+    flood.state.value = (state := receiver.open()).encode()
+    pause = threading.Event()
+    until_s = time.monotonic() + GUARD_S
+    while flood.begun.value < goal:
+        if time.monotonic() > until_s:
+            raise RuntimeError(f"the flood stands still at {flood.begun.value}")
+        pause.wait(_LOOK_S)
+    code = secrets.token_urlsafe(24)
+    begun_s = time.monotonic()
+    answer = _called_back(flood.port, code, state)
+    took_s = time.monotonic() - begun_s
+    callbacks.most_threads = max(callbacks.most_threads, receiver.status()["Threads"])
+    callbacks.count(receiver.close(), code, answer, took_s)
+
+
+def _called_back(port: int, code: str, state: str) -> bytes:
+    """What a browser gets that is sent back to us; empty when it is turned away."""
+    request = f"GET /callback?code={code}&state={state} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+    answer = b""
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), GUARD_S) as browser:
+        browser.sendall(request)
+        while chunk := browser.recv(64 * 1024):
+            answer += chunk
+    return answer
+
+
+def _port_that_no_client_is_given() -> int:
+    """Outside what Linux gives to connecting sockets: one of those could be connected to itself, and hold the port."""
+    while True:
+        port = 20_000 + secrets.randbelow(10_000)
+        with socket.socket() as trial, suppress(OSError):
+            trial.bind(("127.0.0.1", port))
+            return port
+
+
+def main(arguments: list[str]) -> int:
+    """The exit status: 0 when nothing was let in, and nothing was lost."""
+    parser = argparse.ArgumentParser(prog="python -m tests.campaigns.receiving", description=__doc__)
+    parser.add_argument("--times", type=int, default=100_000, help="hostile requests (default: 100000)")
+    parser.add_argument("--slow", type=int, default=1_000, help="slow clients at once (default: 1000)")
+    parser.add_argument("--callbacks", type=int, default=50, help="true callbacks (default: 50)")
+    options = parser.parse_args(arguments)
+    outcome = run(options.times, options.slow, options.callbacks)
+    sys.stdout.write(outcome.line() + "\n")
+    return 0 if outcome.is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
