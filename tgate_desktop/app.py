@@ -20,12 +20,15 @@ from tgate_desktop.ui.runner import Runner
 from tgate_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QSessionManager
+
     from tgate_desktop.adapters.desktop.clipboard import Clipboard
     from tgate_desktop.adapters.desktop.signals import QuitSignals
     from tgate_desktop.flows.states import CompanyView, Overview
     from tgate_desktop.flows.use_cases import UseCases
     from tgate_desktop.oauth.problems import BrowserNotOpened
     from tgate_desktop.oauth.secret import Secret
+    from tgate_desktop.ui.asked_to_end import AskedToEnd
     from tgate_desktop.ui.main_window import MainWindow
     from tgate_desktop.ui.quitting import Quitting
     from tgate_desktop.ui.unexpected_window import UnexpectedWindow
@@ -113,6 +116,7 @@ class Front(QObject):
         self._unexpected: UnexpectedWindow | None = None
         self._quitting: Quitting | None = None
         self._signals: QuitSignals | None = None
+        self._asked_to_end: AskedToEnd | None = None
 
     def start(self, first_look: compose.FirstLook) -> None:
         """Shows the first window; all that can wait comes after its first paint."""
@@ -168,13 +172,22 @@ class Front(QObject):
 
         DoctorWindow.bring_up(self._runner, self._desktop, self.main, application_id)
 
-    def quit(self) -> None:
-        """Windows go at once; the process when nothing is cut off."""
+    def quit(self, given_up: frozenset[str] = frozenset()) -> None:
+        """Windows go at once; the process when nothing is cut off. `given_up` are the companies whose unsaved pairs may
+        be lost."""
         if self._quitting is None:
             from tgate_desktop.ui.quitting import Quitting
 
-            self._quitting = Quitting(self._runner, self._app.quit)
-        self._quitting.begin()
+            self._quitting = Quitting(self._runner, self._app.quit, self.guard_unsaved)
+        self._quitting.begin(given_up)
+
+    def guard_unsaved(self) -> None:
+        """The main window in front, with what would be lost."""
+        self._quitting = None
+        if self.main.overview is None:
+            self.main.reload()
+        self.main.guard_unsaved()
+        _bring_up(self.main)
 
     @property
     def _overview(self) -> Overview | None:
@@ -182,11 +195,14 @@ class Front(QObject):
 
     def _after_first_paint(self) -> None:
         from tgate_desktop.adapters.desktop.signals import QuitSignals
+        from tgate_desktop.ui.asked_to_end import AskedToEnd
         from tgate_desktop.ui.icons import application_icon
 
         self._theme.is_before_first_paint = False
         self._app.setWindowIcon(application_icon())
-        self._signals = QuitSignals(self.quit)
+        self._asked_to_end = AskedToEnd(self._runner, self.quit, self.guard_unsaved)
+        self._signals = QuitSignals(self._asked_to_end.by_signal)
+        self._app.commitDataRequest.connect(self._on_session_end)
         self._instance.listen(self._on_second_start)
         self._met_unexpected.connect(self._show_unexpected)
         sys.excepthook = self._on_unexpected
@@ -214,9 +230,13 @@ class Front(QObject):
             self.main.reload()
             _bring_up(self.main)
 
+    def _on_session_end(self, manager: QSessionManager) -> None:
+        if self._asked_to_end is not None and not self._asked_to_end.by_session_end():
+            manager.cancel()
+
     def _on_main_closed(self) -> None:
         if self._wizard is None:
-            self.quit()
+            self.quit(self.main.given_up)
 
     def _on_second_start(self, activation_token: str) -> None:
         if activation_token:

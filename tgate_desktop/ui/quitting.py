@@ -13,12 +13,15 @@ _LOOK_MS = 50
 
 
 class Quitting(QObject):
-    """`end` ends the event loop: called when no token request and no save is under way any more."""
+    """`end` ends the event loop: called when no token request and no save is under way any more. `come_back` instead,
+    when what was under way brought a pair that the keyring did not take, and nobody has given up."""
 
-    def __init__(self, runner: Runner, end: Callable[[], None]) -> None:
+    def __init__(self, runner: Runner, end: Callable[[], None], come_back: Callable[[], object]) -> None:
         super().__init__()
         self._runner = runner
         self._end = end
+        self._come_back = come_back
+        self._given_up: frozenset[str] = frozenset()
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._look)
@@ -27,8 +30,9 @@ class Quitting(QObject):
     def has_begun(self) -> bool:
         return self._timer.isActive()
 
-    def begin(self) -> None:
-        """Hides every window now."""
+    def begin(self, given_up: frozenset[str] = frozenset()) -> None:
+        """Hides every window now. `given_up` are the companies whose unsaved pairs may be lost."""
+        self._given_up |= given_up
         for window in QApplication.topLevelWidgets():
             window.hide()
         self._timer.start()
@@ -36,6 +40,10 @@ class Quitting(QObject):
 
     def _look(self) -> None:
         use_cases = self._runner.use_cases
-        if use_cases is None or use_cases.in_flight.is_idle:
-            self._timer.stop()
+        if use_cases is not None and not use_cases.in_flight.is_idle:
+            return
+        self._timer.stop()
+        if use_cases is not None and not self._given_up.issuperset(use_cases.desk.unsaved_names()):
+            self._come_back()
+        else:
             self._end()
