@@ -42,7 +42,7 @@ class LoopbackCertificates:
         self._of_session: LoopbackCertificate | None = None
 
     def __call__(self) -> ReceiverTls:
-        """What the next receiver serves with. Opens no prompt of the keyring.
+        """What the next receiver serves with. A locked keyring is not asked.
 
         Raises: OSError.
         """
