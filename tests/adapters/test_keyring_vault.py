@@ -50,6 +50,8 @@ def test_an_unlock_prompt_left_open_is_told_in_time_and_calls_after_it_fail_at_o
         lambda: vault.read_client_secret("application"),
         lambda: vault.write_client_secret("application", Secret(canary("secret"))),
         lambda: vault.delete_client_secret("application"),
+        lambda: vault.read_certificate_passphrase(),
+        lambda: vault.write_certificate_passphrase(Secret(canary("passphrase"))),
     ):
         with pytest.raises(VaultTimedOut):
             call()

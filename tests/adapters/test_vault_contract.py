@@ -40,6 +40,18 @@ class VaultContract:
         assert report.problem is None
         assert report.name
 
+    def test_the_certificates_passphrase_is_read_as_it_was_written_and_written_over(
+        self, vault: Vault, again: Vault, entries: Entries
+    ) -> None:
+        assert vault.read_certificate_passphrase() is None
+        first, second = Secret(canary("passphrase")), Secret(canary("passphrase"))
+        vault.write_certificate_passphrase(first)
+        assert again.read_certificate_passphrase() == first
+        vault.write_certificate_passphrase(second)
+        assert again.read_certificate_passphrase() == second
+        assert set(entries()) == {"tgate-desktop/loopback-certificate"}
+        assert not any(first.reveal() in text for text in entries().values())
+
     def test_an_unknown_grant_has_no_pair(self, vault: Vault) -> None:
         assert vault.read_pair("unknown") == SlotsReading(pair=None)
 

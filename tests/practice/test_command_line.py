@@ -44,6 +44,16 @@ def running(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, 
                 process.kill()
 
 
+def test_an_https_redirect_uri_on_loopback_is_taken() -> None:
+    redirect_uri = "https://127.0.0.1:8443/callback"
+    with running("--redirect-uri", redirect_uri) as (_process, rows), plain_session() as session:
+        assert rows["Redirect URI"] == redirect_uri
+        asked = {"response_type": "code", "client_id": rows["Client ID"], "redirect_uri": redirect_uri}
+        page = session.get(rows["Authorization address"], params=asked, timeout=GUARD_S)
+        assert page.status_code == 200
+        assert 'id="password"' in page.text
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_says_how_to_use_it_logs_no_query_and_stops_when_asked(tmp_path: Path, number: signal.Signals) -> None:
     with running("--data", str(tmp_path / "data"), "--client-id", "partner-7") as (process, rows):

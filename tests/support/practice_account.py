@@ -69,9 +69,9 @@ class PracticeAccount:
 
 
 @contextmanager
-def practice_account(data: Path, **settings: object) -> Iterator[PracticeAccount]:
-    """`settings` are those of `practice.start`, such as `rotation`."""
+def practice_account(data: Path, redirect_uri: str = "", **settings: object) -> Iterator[PracticeAccount]:
+    """`settings` are those of `practice.start`, such as `rotation`. Without a redirect URI it is one at a free port."""
     now = HandClock()
-    redirect_uri = f"http://127.0.0.1:{free_port()}/callback"
+    redirect_uri = redirect_uri or f"http://127.0.0.1:{free_port()}/callback"
     with practice.start(data, 0, redirect_uri, now=now, **settings) as server, Owner(server) as owner:  # type: ignore[arg-type]
         yield PracticeAccount(server, practice.new_client_secret(data), redirect_uri, owner, now)

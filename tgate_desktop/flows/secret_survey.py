@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -58,7 +59,7 @@ class SecretSurvey:
         except CatalogProblem as problem:
             return Survey(_distinct([*unsaved, *_in_use()]), {}, trouble=problem)
         reading = _Reading(self._vault, self._store, contents, cancel)
-        kept = [*reading.of_grants(), *reading.of_applications()]
+        kept = [*reading.of_grants(), *reading.of_applications(), *reading.of_certificate()]
         return Survey(_distinct([*kept, *unsaved, *_in_use()]), fingerprints, reading.unread, reading.trouble)
 
     def _fingerprints(self, contents: Contents) -> dict[str, str]:
@@ -113,6 +114,14 @@ class _Reading:
                 self._missed(problem)
             if secret is not None:
                 yield from _of_application(application, secret)
+
+    def of_certificate(self) -> Iterator[KnownSecret]:
+        """What opens the key of the https receiver. Unread it counts for nothing: no request or answer ever held it."""
+        self._cancel.raise_if_cancelled()
+        with suppress(VaultProblem):
+            passphrase = self._read(self._vault.read_certificate_passphrase)
+            if passphrase is not None:
+                yield KnownSecret(SecretKind.IN_USE, "", passphrase)
 
     def _read(self, read: Callable[[], Entry]) -> Entry:
         """A vault that failed is not asked again: each call could take its whole time, or open a prompt."""
