@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Iterable
 from contextlib import suppress
 from itertools import pairwise
@@ -25,7 +26,8 @@ from tests.support.hostile_requests import (
     TRUE,
     request,
 )
-from tests.support.receivers import CONNECTED, Attempt, Visit, free_port, listening
+from tests.support.receivers import CONNECTED, Visit, free_port, listening
+from tests.support.tls_visits import TlsVisit, careless
 
 
 @st.composite
@@ -51,6 +53,7 @@ def mutated(draw: st.DrawFn) -> bytes:
     return sent
 
 
+VISIT: dict[str, type[Visit | TlsVisit]] = {"http": Visit, "https": TlsVisit}
 REQUESTS = st.one_of(built(), mutated(), st.sampled_from(HOSTILE))
 STREAMS = st.one_of(
     built(),
@@ -60,15 +63,21 @@ STREAMS = st.one_of(
 )
 
 
-def send_in_pieces(attempt: Attempt, pieces: Iterable[bytes]) -> None:
+def send_in_pieces(visit: Visit | TlsVisit, pieces: Iterable[bytes]) -> None:
     """All of it, unless the receiver has had enough, and then the wait for its answer and its end."""
-    visit = Visit(attempt.host, attempt.port)
     visit.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    with suppress(ConnectionError):
+    with suppress(OSError):
         for piece in pieces:
             visit.send(piece)
         visit.socket.shutdown(socket.SHUT_WR)
     visit.raw()
+
+
+def client_hello() -> bytes:
+    outgoing = ssl.MemoryBIO()
+    with suppress(ssl.SSLWantReadError):
+        careless().wrap_bio(ssl.MemoryBIO(), outgoing).do_handshake()
+    return outgoing.read()
 
 
 def cut(sent: bytes, places: list[int]) -> list[bytes]:
@@ -76,14 +85,14 @@ def cut(sent: bytes, places: list[int]) -> list[bytes]:
     return [sent[begin:end] for begin, end in pairwise(bounds)]
 
 
-def assert_told_as_the_oracle_says(sent: bytes, places: list[int]) -> None:
+def assert_told_as_the_oracle_says(sent: bytes, places: list[int], scheme: str = "http") -> None:
     """Sends it, then the true callback: what is reported has to be what the oracle makes of the one and the other."""
-    with listening(f"http://127.0.0.1:{free_port()}/callback", state=STATE) as attempt:
+    with listening(f"{scheme}://127.0.0.1:{free_port()}/callback", state=STATE) as attempt:
         authority = f"127.0.0.1:{attempt.port}".encode()
         oracle = Oracle(authority, b"/callback", STATE)
         sent = sent.replace(PORT, str(attempt.port).encode())
-        send_in_pieces(attempt, cut(sent, places))
-        browser = attempt.visit(attempt.request())
+        send_in_pieces(VISIT[scheme](attempt.host, attempt.port), cut(sent, places))
+        browser = VISIT[scheme](attempt.host, attempt.port, attempt.request())
         readings = told_to_the_last(attempt.readings)
         attempt.receiver.finish(CONNECTED)
         assert "Connected" in browser.answer().body
@@ -106,6 +115,27 @@ def assert_told_as_the_oracle_says(sent: bytes, places: list[int]) -> None:
 @example(b"9" * 50_000 + CALLBACK, [])
 def test_nothing_but_what_is_by_the_rules_a_true_callback_is_reported(sent: bytes, places: list[int]) -> None:
     assert_told_as_the_oracle_says(sent, places)
+
+
+@settings(max_examples=50)
+@given(STREAMS, st.lists(st.integers(0, 1000), max_size=4))
+def test_within_tls_it_is_the_same(sent: bytes, places: list[int]) -> None:
+    assert_told_as_the_oracle_says(sent, places, "https")
+
+
+@settings(max_examples=50)
+@given(st.data())
+def test_whatever_comes_instead_of_a_handshake_the_true_callback_is_taken(data: st.DataObject) -> None:
+    hello = client_hello()
+    begin = data.draw(st.integers(0, len(hello)))
+    damaged = hello[:begin] + data.draw(st.binary(max_size=4)) + hello[begin + data.draw(st.integers(0, 4)) :]
+    pieces = cut(damaged + data.draw(STREAMS), data.draw(st.lists(st.integers(0, 600), max_size=4)))
+    with listening(f"https://127.0.0.1:{free_port()}/callback") as attempt:
+        send_in_pieces(attempt.visit(), pieces)
+        browser = TlsVisit(attempt.host, attempt.port, attempt.request())
+        assert told_to_the_last(attempt.readings) == [Told("code", attempt.code)]
+        attempt.receiver.finish(CONNECTED)
+        assert "Connected" in browser.answer().body
 
 
 @pytest.mark.parametrize(("part", "other"), DEPARTURES, ids=lambda value: repr(value)[:40])
