@@ -8,7 +8,7 @@ DISPLAY_HERE := $(strip $(DISPLAY) $(WAYLAND_DISPLAY) $(filter Darwin,$(shell un
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test check bench screenshots tour python system-run system-test venv servers
+.PHONY: help setup run test check bench screenshots tour reliability audit licences python system-run system-test venv servers
 
 help: ## this list
 	@echo "make TARGET, with TARGET one of"
@@ -44,6 +44,15 @@ screenshots: system-test venv ## take the pictures of the README and the guide
 
 tour: system-test venv ## the main job in a virtual display, with pictures in build/tour
 	@$(BIN)/python -m tests.e2e.tour
+
+reliability: system-test venv servers ## kill, flood and starve the app, and say what was lost and what was let in
+	@$(BIN)/python -m tests.campaigns
+
+audit: venv ## look every locked package up in a database of known vulnerabilities
+	@$(BIN)/python packaging/audit.py
+
+licences: venv ## list the licences of what is shipped
+	@$(BIN)/python packaging/licences.py
 
 python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

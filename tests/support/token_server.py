@@ -16,8 +16,8 @@ class TokenServer(ScriptedServer):
     """`misbehave` is what the next token requests meet instead of tokens, `misbehave_in_proof` what proof calls meet
     instead of brands, `misbehave_in_revocation` what revocations meet instead of 200; None again, and they get it.
 
-    `token_requests` and `revocation_requests` are those that arrived whole; `issued` every secret that was sent out; `proof_credentials` are the
-    `Authorization` of the proof calls.
+    `token_requests` and `revocation_requests` are those that arrived whole; `issued` every secret that was sent out;
+    `proof_credentials` are the `Authorization` of the proof calls.
     """
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 from types import ModuleType
+
+from tests.support.packaging_tools import packaging_tool
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _ISOLATES = "\u2066\u2067\u2068"
@@ -15,7 +16,7 @@ def compile_outdated_catalogues() -> None:
     """Every `.mo` of the source tree is as new as its `.po`."""
     sources = list((ROOT / "resources" / "translations").glob("*/LC_MESSAGES/*.po"))
     if any(_is_outdated(source) for source in sources):
-        compile_catalogues = _tool("resources").compile_catalogues
+        compile_catalogues = packaging_tool("resources").compile_catalogues
         compile_catalogues(ROOT / "resources")
         for source in sources:
             source.with_suffix(".mo").touch()
@@ -23,7 +24,7 @@ def compile_outdated_catalogues() -> None:
 
 def catalogue_tool() -> ModuleType:
     """`packaging/catalogues.py`."""
-    return _tool("catalogues")
+    return packaging_tool("catalogues")
 
 
 def without_isolates(text: str) -> str:
@@ -44,12 +45,3 @@ def has_balanced_isolates(text: str) -> bool:
 def _is_outdated(source: Path) -> bool:
     compiled = source.with_suffix(".mo")
     return not compiled.exists() or compiled.stat().st_mtime_ns < source.stat().st_mtime_ns
-
-
-def _tool(name: str) -> ModuleType:
-    specification = importlib.util.spec_from_file_location(f"packaging_{name}", ROOT / "packaging" / f"{name}.py")
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module

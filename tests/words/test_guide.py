@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import importlib.util
-from types import ModuleType
-
 import pytest
 
+from tests.support.packaging_tools import packaging_tool
 from tests.support.translations import ROOT, has_balanced_isolates
 from tgate_desktop.oauth.problems import every_problem
 from tgate_desktop.words import languages
 
 
-@pytest.fixture(scope="module")
-def guide() -> ModuleType:
-    specification = importlib.util.spec_from_file_location("packaging_guide", ROOT / "packaging" / "guide.py")
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
+guide = packaging_tool("guide")
 
 
 @pytest.mark.parametrize("language", languages.LANGUAGES)
-def test_every_problem_stands_on_the_page_once(guide: ModuleType, language: str) -> None:
+def test_every_problem_stands_on_the_page_once(language: str) -> None:
     headings = [line for line in guide.page(language).splitlines() if line.startswith("### ")]
     assert sorted(headings) == sorted(f"### `{kind.code}`" for kind in set(every_problem()))
 
 
 @pytest.mark.parametrize("language", languages.LANGUAGES)
-def test_no_fact_is_left_open(guide: ModuleType, language: str) -> None:
+def test_no_fact_is_left_open(language: str) -> None:
     page = guide.page(language)
     not_known = {languages.ENGLISH: "status not known", languages.ARABIC: "الحالة غير معروف"}
     assert "{" not in page
@@ -37,7 +28,7 @@ def test_no_fact_is_left_open(guide: ModuleType, language: str) -> None:
     assert has_balanced_isolates(page)
 
 
-def test_both_pages_tell_the_same_situations(guide: ModuleType) -> None:
+def test_both_pages_tell_the_same_situations() -> None:
     english, arabic = (guide.page(language).count("\n**") for language in (languages.ENGLISH, languages.ARABIC))
     assert english == arabic
     for kind, situations in guide.SITUATIONS.items():
