@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import random
 import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.sharedctypes import Synchronized, SynchronizedString
@@ -24,6 +26,7 @@ from tests.support.hostile_requests import (
 
 THREADS = 6
 GUARD_S = 30.0
+_PAUSE_S = 0.01
 _HUGE = 200_000
 _CODE = b"hostile"
 
@@ -42,14 +45,12 @@ class Flood:
     def run(self, seed: int) -> None:
         """Floods until `is_over`."""
         chances = [random.Random(seed * THREADS + number) for number in range(THREADS)]  # noqa: S311 - can be repeated
-        threads = [threading.Thread(target=self._flood, args=(chance,)) for chance in chances]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with ThreadPoolExecutor(THREADS) as threads:
+            list(threads.map(self._flood, chances))
 
     def _flood(self, chance: random.Random) -> None:
         oracle_of: dict[str, Oracle] = {}
+        pause = threading.Event()
         while not self.is_over.value:
             state = self.state.value.decode()
             oracle = oracle_of.setdefault(state, Oracle(f"127.0.0.1:{self.port}".encode(), b"/callback", state))
@@ -57,8 +58,14 @@ class Flood:
             told = oracle.of(sent)
             if told is not None and told.kind != "unconfirmed":
                 continue  # a true callback after all
-            with suppress(ConnectionRefusedError):  # between two attempts
-                self._judge(self._answer(sent, chance), told)
+            try:
+                stream = socket.create_connection(("127.0.0.1", self.port), GUARD_S)
+            except ConnectionError:  # between two attempts, or for ever
+                if not is_wanted():
+                    return
+                pause.wait(_PAUSE_S)
+            else:
+                self._judge(_answer(stream, sent, chance), told)
 
     def _judge(self, answer: bytes, told: Told | None) -> None:
         _add(self.begun)
@@ -67,22 +74,26 @@ class Flood:
         if answer.startswith(b"HTTP/1.1 200") and told is None:
             _add(self.let_in)
 
-    def _answer(self, sent: bytes, chance: random.Random) -> bytes:
-        """The first bytes of it, empty when there was none. Raises: ConnectionRefusedError."""
-        answer = b""
-        with (
-            socket.create_connection(("127.0.0.1", self.port), GUARD_S) as stream,
-            suppress(ConnectionResetError, BrokenPipeError),
-        ):
-            cut = chance.randrange(len(sent) + 1) if chance.random() < 0.2 else len(sent)
-            stream.sendall(sent[:cut])
-            stream.sendall(sent[cut:])
-            if chance.random() < 0.02:
-                return b""  # gone without a look at the answer
-            stream.shutdown(socket.SHUT_WR)
-            while chunk := stream.recv(16 * 1024):
-                answer = answer or chunk
-        return answer
+
+def _answer(stream: socket.socket, sent: bytes, chance: random.Random) -> bytes:
+    """The first bytes of it, empty when there was none."""
+    answer = b""
+    with stream, suppress(ConnectionError):
+        cut = chance.randrange(len(sent) + 1) if chance.random() < 0.2 else len(sent)
+        stream.sendall(sent[:cut])
+        stream.sendall(sent[cut:])
+        if chance.random() < 0.02:
+            return b""  # gone without a look at the answer
+        stream.shutdown(socket.SHUT_WR)
+        while chunk := stream.recv(16 * 1024):
+            answer = answer or chunk
+    return answer
+
+
+def is_wanted() -> bool:
+    """Whether the campaign that started this process still goes on."""
+    campaign = multiprocessing.parent_process()
+    return campaign is not None and campaign.is_alive()
 
 
 def hostile(chance: random.Random, port: int, state: str) -> bytes:

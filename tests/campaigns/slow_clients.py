@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import cycle
 from multiprocessing.sharedctypes import Synchronized
 
+from tests.campaigns.flood import is_wanted
+
 # Each client is looked after so often: it drips a byte, or notices that it was cut off and comes back.
 _ROUND_S = 0.5
 _CONNECT_S = 2.0
@@ -102,7 +104,7 @@ class SlowCrowd:
         pause = threading.Event()
         share = max(1, len(clients) // 50)
         for number in cycle(range(0, len(clients), share)):
-            if self.is_over.value:
+            if self.is_over.value or not is_wanted():
                 break
             self.connections.value += sum(client.go_on() for client in clients[number : number + share])
             self.most_at_once.value = max(self.most_at_once.value, sum(client.is_connected for client in clients))
