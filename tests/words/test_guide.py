@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.support.packaging_tools import packaging_tool
-from tests.support.translations import ROOT, has_balanced_isolates
+from tests.support.translations import has_balanced_isolates
 from tgate_desktop.oauth.problems import every_problem
 from tgate_desktop.words import languages
-
 
 guide = packaging_tool("guide")
 
