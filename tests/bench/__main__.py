@@ -27,20 +27,30 @@ def working() -> Iterator[Figure]:
         yield from stalling.figures(app, around)
 
 
+def stalls() -> Iterator[Figure]:
+    """The last part of `working`, for the reliability report."""
+    with surroundings() as around, app_at_work(around.environment, around.folder, around.server.origin) as app:
+        app.describe_environment()
+        app.describe_application()
+        connecting.connected_ms(app)
+        yield from stalling.figures(app, around)
+
+
 GROUPS: dict[str, Callable[[], Iterator[Figure]]] = {
     "starting": starting.figures,
     "receiving": receiving.figures,
     "working": working,
 }
+PARTS = {**GROUPS, "stalling": stalls}
 
 
 def main(arguments: list[str]) -> int:
     """The exit status."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("groups", nargs="*", default=list(GROUPS), help=", ".join(GROUPS))
+    parser.add_argument("groups", nargs="*", default=list(GROUPS), help=", ".join(PARTS))
     groups = parser.parse_args(arguments).groups
     compile_outdated_catalogues()
-    return judged(figure for group in groups for figure in GROUPS[group]())
+    return judged(figure for group in groups for figure in PARTS[group]())
 
 
 def judged(figures: Iterator[Figure]) -> int:
