@@ -87,6 +87,7 @@ class Attempt:
                 self._ports.practice.ensure_running()
             # before anybody approves: a keyring that cannot give it would cost them the code
             client_secret = self._ports.exchange.client_secret(self._order)
+            self._used_codes |= self._ports.exchange.used_codes()
             request = authorization_request(self._order.environment, self._order.application)
             self._request = request
             if request.expected.redirect_uri.capture is not Capture.PASTE:

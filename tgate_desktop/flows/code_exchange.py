@@ -136,7 +136,8 @@ class CodeExchange:
                 intent = self._catalog.intent(interrupted.grant_id)
                 pair = self._store.read(interrupted.grant_id).pair
                 if pair is not None and intent is not None and intent.draft is not None:
-                    company = self._complete(intent.draft, intent, pair).company
+                    draft = _as_it_stands(intent.draft, self._catalog.contents())
+                    company = self._complete(draft, intent, pair).company
                     with self._journal.entry(company.company_id, company.name) as entry:
                         entry.happened(EventKind.CONNECTED, *pair.fingerprints)
 
@@ -147,6 +148,11 @@ class CodeExchange:
             for one in contents.intents
             if one.kind is TokenRequestKind.AUTHORIZATION_CODE and not self._in_flight.has(one.grant_id)
         )
+
+    def used_codes(self) -> frozenset[str]:
+        """Fingerprints of the codes that an interrupted exchange has sent, or may have: some servers end the grant of a
+        code that comes a second time. Raises: CatalogProblem."""
+        return frozenset(one.fingerprint for one in self.interrupted(self._catalog.contents()))
 
     def prove(
         self, order: ConnectOrder, view: CompanyView, cancel: Cancel
@@ -242,6 +248,17 @@ def _fitted(draft: Draft, contents: Contents) -> Draft:
         names = [one.name for one in contents.environments if one.environment_id != environment.environment_id]
         environment = replace(environment, name=free_name(environment.name, names))
     return Draft(environment, draft.application, company)
+
+
+def _as_it_stands(draft: Draft, contents: Contents) -> Draft:
+    """The draft of an interrupted connect, with environment and application as they were edited since."""
+    environments = {one.environment_id: one for one in contents.environments}
+    applications = {one.application_id: one for one in contents.applications}
+    return replace(
+        draft,
+        environment=environments.get(draft.environment.environment_id, draft.environment),
+        application=applications.get(draft.application.application_id, draft.application),
+    )
 
 
 def _ended(intent: Intent, draft: Draft, contents: Contents) -> list[Record]:
