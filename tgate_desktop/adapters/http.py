@@ -28,6 +28,7 @@ from tgate_desktop.adapters.journey import Journey
 from tgate_desktop.adapters.proxies import Proxy, ProxyUnusable
 from tgate_desktop.adapters.shown_certificate import NOT_TRUSTED, Glance, certificate_facts
 from tgate_desktop.adapters.transport_faults import (
+    AnswerBeyondLimit,
     BodyCutShort,
     cause_of,
     chain_of,
@@ -36,13 +37,13 @@ from tgate_desktop.adapters.transport_faults import (
     problem_of_ending,
 )
 from tgate_desktop.adapters.watchdog import Ending, RequestEnded, Watchdog
+from tgate_desktop.adapters.wire_answer import WireAnswer
 from tgate_desktop.flows.cancel import Cancel, Cancelled
 from tgate_desktop.flows.ports import Clock
 from tgate_desktop.oauth.addresses import checked_address, origin
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest, Trace
 from tgate_desktop.oauth.problems import (
     AddressMalformed,
-    AnswerTooLarge,
     CaFileUnreadable,
     Problem,
     ProxyFailed,
@@ -53,8 +54,10 @@ from tgate_desktop.oauth.secret import Secret
 CONNECT_TIMEOUT_S = 5.0
 GLANCE_TIMEOUT_S = 3.0
 LIMIT_BYTES = 1024 * 1024
+WIRE_LIMIT_BYTES = 2 * LIMIT_BYTES
 
 _CHUNK_BYTES = 64 * 1024
+_LONGEST_COUNT = 15
 _HEADER_VALUE = re.compile(r"[\x20-\x7e]*")
 
 _log = logging.getLogger(__name__)
@@ -204,7 +207,8 @@ class _Http(HTTPConnection):
         self._journey.leave_proxy_behind()
 
     def getresponse(self) -> Any:
-        self.response_class = cast(type[HTTPResponse], partial(_Answer, journey=self._journey))
+        answer = partial(WireAnswer, journey=self._journey, limit_bytes=WIRE_LIMIT_BYTES)
+        self.response_class = cast(type[HTTPResponse], answer)
         return super().getresponse()
 
     def endheaders(self, message_body: Any = None, *, encode_chunked: bool = False) -> None:
@@ -218,17 +222,6 @@ class _Https(_Http, HTTPSConnection):
     def connect(self) -> None:
         super().connect()
         self._journey.leave_handshake_behind(cast(ssl.SSLSocket, self.sock).getpeercert(binary_form=True))
-
-
-class _Answer(HTTPResponse):
-    def __init__(self, *args: Any, journey: Journey, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._journey = journey
-
-    def begin(self) -> None:
-        if self.fp.peek(1):
-            self._journey.first_byte_came()
-        super().begin()
 
 
 def _trust(ca_file: str | None) -> ssl.SSLContext:
@@ -272,7 +265,7 @@ def _wire_proxies(journey: Journey) -> dict[str, str]:
 
 
 def _whole_body(raw: BaseHTTPResponse, journey: Journey) -> bytes:
-    """Raises: AnswerTooLarge; BodyCutShort; HTTPError, OSError for a connection that breaks; RequestEnded."""
+    """Raises: AnswerBeyondLimit; BodyCutShort; HTTPError, OSError for a connection that breaks; RequestEnded."""
     body = bytearray()
     ended_early = None
     while len(body) <= LIMIT_BYTES and ended_early is None:
@@ -283,18 +276,22 @@ def _whole_body(raw: BaseHTTPResponse, journey: Journey) -> bytes:
             if ended_early is None:
                 raise
             continue
+        except (ValueError, OverflowError):  # a chunk of a negative size
+            ended_early = 0
+            continue
         if not chunk:
             break
         body += chunk
     if ended_early is not None:  # raised here, out of the handler: the error there holds what was read
         expected = raw.headers.get("content-length", "")
-        raise BodyCutShort(raw.tell() + ended_early, int(expected) if expected.isdecimal() else None)
+        is_count = expected.isdecimal() and len(expected) <= _LONGEST_COUNT
+        raise BodyCutShort(raw.tell() + ended_early, int(expected) if is_count else None)
     says_its_end = raw.headers.get("content-length") or raw.headers.get("transfer-encoding")
     if not says_its_end and journey.watchdog.ending is not None:
         raise RequestEnded  # the end of the connection, which is the body's, was made by our own side
     whole = unpacked(bytes(body), raw.headers.get("content-encoding", ""), LIMIT_BYTES)
     if len(whole) > LIMIT_BYTES or len(body) > LIMIT_BYTES:
-        raise AnswerTooLarge(host=journey.way.host, port=journey.way.port, sent=True, limit_bytes=LIMIT_BYTES)
+        raise AnswerBeyondLimit(LIMIT_BYTES)
     return whole
 
 

@@ -29,6 +29,8 @@ def start_logging(folder: Path) -> None:
 
     Raises: OSError, when the folder or the file cannot be made.
     """
+    for name in _QUIET:  # also when there will be no file: then they would go to the terminal
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     make_private_folder(folder)
     handler = _PrivateFileHandler(
         folder / FILE_NAME, maxBytes=FILE_BYTES, backupCount=OLDER_FILES, encoding="utf-8", errors="backslashreplace"
@@ -41,8 +43,6 @@ def start_logging(folder: Path) -> None:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
-    for name in _QUIET:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def stop_logging() -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from tgate_desktop.adapters.watchdog import Ending
 from tgate_desktop.oauth.problems import (
+    AnswerTooLarge,
     AnswerTruncated,
     ConnectionLost,
     ConnectionRefused,
@@ -64,6 +65,14 @@ class BodyCutShort(http.client.HTTPException):
         self.expected_bytes = expected_bytes
 
 
+class AnswerBeyondLimit(http.client.HTTPException):
+    """More came than an answer may have. Nothing of it is kept."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__()
+        self.limit_bytes = limit_bytes
+
+
 def chain_of(error: BaseException) -> Iterator[BaseException]:
     """The error, and what was being handled when each one was raised."""
     current: BaseException | None = error
@@ -90,6 +99,8 @@ def problem_of(fault: BaseException, way: Way, progress: Progress) -> TransportP
     facts: dict[str, Fact] = {"host": way.host, "port": way.port, "sent": sent}
     if _is_at_proxy(way, progress):
         return _proxy_problem(fault, way)
+    if isinstance(fault, AnswerBeyondLimit):
+        return AnswerTooLarge(**facts, limit_bytes=fault.limit_bytes)
     if isinstance(fault, BodyCutShort):
         return _truncated(fault, facts)
     if isinstance(fault, ssl.SSLError) and not isinstance(fault, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):
