@@ -34,7 +34,7 @@ from tgate_desktop.oauth.problems import (
 )
 from tgate_desktop.oauth.proof import read_proof, same_restaurant
 from tgate_desktop.oauth.secret import Secret
-from tgate_desktop.oauth.token_answer import leaves_outcome_open, read_token_answer
+from tgate_desktop.oauth.token_answer import LONGEST_TOKEN, leaves_outcome_open, read_token_answer
 from tgate_desktop.oauth.token_pair import TokenPair
 
 INTENT = Intent("grant-1", TokenRequestKind.REFRESH_TOKEN, 4, "00000000", NOON)
@@ -63,6 +63,80 @@ def test_a_whole_answer_is_a_pair_with_its_times() -> None:
         expiry_assumed=False,
         scope="public",
     )
+
+
+def test_a_token_that_comes_twice_is_not_guessed() -> None:
+    """RFC 8259 4: which of the two counts differs from reader to reader."""
+    for name in ("access_token", "refresh_token"):
+        twice = json.dumps(TOKENS)[:-1] + f', "{name}": "another-token"}}'
+        with pytest.raises(AnswerUnreadable) as caught:
+            read(twice.encode())
+        assert caught.value.facts["member"] == name
+        assert leaves_outcome_open(caught.value)
+
+
+@pytest.mark.parametrize(("name", "value"), [("error", '"", "error": "invalid_grant"'), ("token_type", '"mac"')])
+def test_an_answer_that_says_two_things_is_believed_in_neither(name: str, value: str) -> None:
+    with pytest.raises(AnswerUnreadable) as caught:
+        read((json.dumps(TOKENS)[:-1] + f', "{name}": {value}}}').encode())
+    assert caught.value.facts["member"] == name
+
+
+@pytest.mark.parametrize(
+    ("again", "expected"),
+    [
+        ('"access_token": "access-1"', timedelta(hours=2)),
+        ('"expires_in": 60', timedelta(hours=2)),
+        ('"unknown": 1, "unknown": 2', timedelta(hours=2)),
+        ('"scope": "a", "scope": "b"', timedelta(hours=2)),
+    ],
+)
+def test_what_comes_twice_and_leaves_no_doubt_about_the_tokens_loses_none(again: str, expected: timedelta) -> None:
+    pair = read((json.dumps(TOKENS)[:-1] + f", {again}}}").encode())
+    assert pair.access_token == Secret("access-1")
+    assert pair.expires_at - pair.obtained_at == expected
+    assert pair.scope is None
+
+
+@pytest.mark.parametrize("number", ["1" * 5000, "9" * 1_000_000, "1e999", "-1e999", "NaN", "1." + "0" * 100_000])
+def test_a_number_beyond_all_measure_loses_no_tokens(number: str) -> None:
+    for name in ("created_at", "expires_in"):
+        pair = read(b'{"access_token": "access-1", "%s": %s}' % (name.encode(), number.encode()))
+        assert pair.access_token == Secret("access-1")
+
+
+@pytest.mark.parametrize("scope", ["\ud800", "a\u202eb", "a\nb", "", "x" * 5000, 7, ["a"], {"a": "b"}])
+def test_a_scope_that_is_none_is_left_out_and_loses_no_tokens(scope: object) -> None:
+    assert read({**TOKENS, "scope": scope}).scope is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_the_encoding_of_an_answer_is_no_reason_to_lose_its_tokens(encoding: str) -> None:
+    assert read(json.dumps(TOKENS).encode(encoding)).access_token == Secret("access-1")
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        *("a b", "a\r\nb", "a\tb", "a\x00b", "a\x7fb", "é", "\u202ea", "\ud800", "\ufeffa", "\u00a0", "a\u200b"),
+        *(7, 1.5, True, ["a"], {"a": "b"}, "x" * (LONGEST_TOKEN + 1), "x" * 1_000_000),
+    ],
+)
+@pytest.mark.parametrize("name", ["access_token", "refresh_token"])
+def test_what_could_not_be_sent_as_a_token_is_none(name: str, token: object) -> None:
+    with pytest.raises(AnswerUnreadable) as caught:
+        read({**TOKENS, name: token})
+    assert caught.value.facts["member"] == name
+
+
+def test_a_long_token_is_a_token() -> None:
+    assert read({**TOKENS, "access_token": "x" * LONGEST_TOKEN}).access_token == Secret("x" * LONGEST_TOKEN)
+
+
+def test_after_an_answer_that_is_not_the_last_one_the_outcome_is_open() -> None:
+    with pytest.raises(UnknownTokenError) as caught:
+        read(b"", 101)
+    assert leaves_outcome_open(caught.value)
 
 
 @pytest.mark.parametrize("error", [None, ""])

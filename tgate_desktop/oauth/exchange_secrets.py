@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
 
+from tgate_desktop.oauth.json_reading import Repeated, read_json
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
 from tgate_desktop.oauth.redaction import SECRET_HEADERS, is_secret_name, values_by_place
 from tgate_desktop.oauth.secret import MASK, Secret
@@ -23,7 +24,7 @@ _NO_TOKENS = ("code", "state")
 def secrets_of_exchange(request: HttpRequest | None, answer: HttpAnswer | None) -> frozenset[str]:
     """The values themselves, for the redactor alone."""
     sent = _sent(request) if request is not None else ()
-    issued = _issued(answer.body.decode("utf-8", "replace")) if answer is not None else ()
+    issued = _issued(_text(answer.body)) if answer is not None else ()
     return frozenset(value for value in (*sent, *issued) if value)
 
 
@@ -49,7 +50,7 @@ def _passwords(credentials: str) -> Iterator[str]:
 
 
 def _fields(body: str) -> list[tuple[str, str]]:
-    members = _document(body)
+    members = read_json(body)
     if isinstance(members, dict):
         return [(name, value) for name, value in members.items() if isinstance(value, str)]
     return parse_qsl(body, keep_blank_values=True)
@@ -58,18 +59,22 @@ def _fields(body: str) -> list[tuple[str, str]]:
 def _issued(body: str) -> Iterator[str]:
     """Whatever the answer gives under the name of a secret, however deep, and also when it is no whole JSON."""
     yield from (one for one in values_by_place(body) if _can_be_issued(one) and not _ERROR_OR_WORDS.fullmatch(one))
-    waiting = [_document(body)]
+    waiting = [read_json(body)]
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
             waiting.extend(value.values())
             yield from (
                 member
-                for name, member in value.items()
-                if is_secret_name(name) and name.lower() not in _NO_TOKENS and _is_issued(member)
+                for name, members in value.items()
+                if is_secret_name(name) and name.lower() not in _NO_TOKENS
+                for member in (members.values if isinstance(members, Repeated) else (members,))
+                if _is_issued(member)
             )
         elif isinstance(value, list):
             waiting.extend(value)
+        elif isinstance(value, Repeated):
+            waiting.extend(value.values)
 
 
 def _is_issued(member: Any) -> bool:
@@ -81,8 +86,6 @@ def _can_be_issued(value: str) -> bool:
     return len(value) >= _SHORTEST_ISSUED and not any(map(str.isspace, value)) and MASK not in value
 
 
-def _document(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
+def _text(body: bytes) -> str:
+    """In the encoding in which it would be read as JSON."""
+    return body.decode(json.detect_encoding(body), "replace")

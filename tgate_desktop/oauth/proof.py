@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from tgate_desktop.oauth.bearer_challenge import bearer_challenge, token_state
 from tgate_desktop.oauth.company import Brand, Proof, ServerUse
 from tgate_desktop.oauth.environment import Environment
+from tgate_desktop.oauth.json_reading import read_json
 from tgate_desktop.oauth.messages import OTHER_TIMEOUT_S, HttpAnswer, HttpRequest, Network, RequestKind
 from tgate_desktop.oauth.problems import (
     ApiFailed,
@@ -60,7 +60,7 @@ def read_proof(answer: HttpAnswer, host: str, known: Mapping[str, Fact] = Mappin
     Raises: ApiProblem.
     """
     facts: dict[str, Fact] = {**known, "status": answer.status, "host": host}
-    document = _document(answer.body)
+    document = read_json(answer.body)
     if answer.status != 200:
         raise _refusal(answer, document, facts)
     rows = _rows(document)
@@ -124,13 +124,6 @@ def _is_probably_uninstalled(status: int, facts: Mapping[str, Fact]) -> bool:
     if facts.get("refreshed_just_now") is True:
         return status in (401, 403)
     return (status == 401 and use == ServerUse.NO.value) or (status == 403 and use != ServerUse.YES.value)
-
-
-def _document(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _rows(document: Any) -> list[Any] | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from tgate_desktop.oauth.addresses import origin
 from tgate_desktop.oauth.company import Application
 from tgate_desktop.oauth.environment import BasicEncoding, Environment
+from tgate_desktop.oauth.json_reading import read_json
 from tgate_desktop.oauth.messages import OTHER_TIMEOUT_S, BasicUser, HttpAnswer, HttpRequest, Network, RequestKind
 from tgate_desktop.oauth.pair_import import TokenName
 from tgate_desktop.oauth.problems import (
@@ -86,8 +86,5 @@ def read_revocation(answer: HttpAnswer, address: str, name: TokenName) -> None:
 
 
 def _members(body: bytes) -> dict[str, Any]:
-    try:
-        members = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
+    members = read_json(body)
     return members if isinstance(members, dict) else {}

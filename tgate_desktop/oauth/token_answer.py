@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from tgate_desktop.oauth.company import Intent
 from tgate_desktop.oauth.environment import Environment
+from tgate_desktop.oauth.json_reading import Repeated, read_json
 from tgate_desktop.oauth.messages import HttpAnswer
 from tgate_desktop.oauth.problems import (
     AnswerIsEmpty,
@@ -55,13 +56,17 @@ _BY_STATUS: dict[int, type[TokenEndpointProblem]] = {
 }
 _ABOUT_THE_BODY = (BodyFormatRefused, InvalidRequest, UnsupportedGrantType)
 _LONGEST_LIFETIME_S = 10 * 365 * 24 * 60 * 60
+# Twice what any server takes as a header, and little enough for every vault.
+LONGEST_TOKEN = 32 * 1024
+_SCOPE = re.compile(r"[!#-\[\]-~ ]{1,4096}")
 
 
 def read_token_answer(
     answer: HttpAnswer, intent: Intent, environment: Environment, previous_refresh_token: Secret | None
 ) -> TokenPair:
     """The new pair. Without `expires_in` its lifetime is assumed; without a new refresh token the old one is kept
-    (RFC 6749 6). Unknown members are ignored.
+    (RFC 6749 6). Unknown members are ignored. A member that comes twice with different values is none that could be
+    read (RFC 8259 4): of two tokens, nobody knows which one the server holds to.
 
     Raises: TokenEndpointProblem, by `error` first, then by status.
     """
@@ -75,6 +80,9 @@ def read_token_answer(
         if isinstance(problem, _ABOUT_THE_BODY):
             problem.knowing(body_format=environment.body_format.value)
         raise problem
+    for name in ("error", "token_type"):
+        if isinstance(members.get(name), Repeated):
+            raise AnswerUnreadable(**facts, member=name)
     access_token = _token(members, "access_token", facts)
     if access_token is None:
         raise AnswerUnreadable(**facts, member="access_token")
@@ -82,7 +90,7 @@ def read_token_answer(
     if not isinstance(token_type, str) or token_type.lower() != "bearer":
         raise TokenTypeUnknown(**facts, token_type=printable(redacted(str(token_type)), 40))
     lifetime_s = _lifetime_s(members.get("expires_in"))
-    scope = members.get("scope")
+    scope = _text(members, "scope")
     return TokenPair(
         generation=intent.generation,
         access_token=access_token,
@@ -90,30 +98,32 @@ def read_token_answer(
         obtained_at=answer.sent_at,
         expires_at=answer.sent_at + timedelta(seconds=lifetime_s or environment.access_token_lifetime_s),
         expiry_assumed=lifetime_s is None,
-        scope=scope if isinstance(scope, str) else None,
+        scope=scope if _SCOPE.fullmatch(scope) else None,
     )
 
 
 def leaves_outcome_open(problem: TokenEndpointProblem) -> bool:
-    """Whether the server may have issued tokens although none could be read: a success, or a failure of its own."""
+    """Whether the server may have issued tokens although none could be read: a success, a failure of its own, or an
+    answer that is not the last one."""
     status = int(problem.facts.get("status", 500))
-    return 200 <= status < 300 or status >= 500
+    return status < 300 or status >= 500
 
 
 def _members(body: bytes) -> dict[str, Any] | None:
-    try:
-        members = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
+    members = read_json(body)
     return members if isinstance(members, dict) else None
 
 
 def _token(members: dict[str, Any], name: str, facts: dict[str, Fact]) -> Secret | None:
-    """A token is VSCHAR (RFC 6749 A.12, A.17); anything else could not be sent in a header."""
+    """A token is VSCHAR (RFC 6749 A.12, A.17); anything else, or one of a megabyte, could not be sent in a header."""
     value = members.get(name)
     if value is None or value == "":
         return None
-    if not isinstance(value, str) or not all(" " < character <= "~" for character in value):
+    if (
+        not isinstance(value, str)
+        or len(value) > LONGEST_TOKEN
+        or not all(" " < character <= "~" for character in value)
+    ):
         raise AnswerUnreadable(**facts, member=name)
     return Secret(value)
 
