@@ -7,7 +7,6 @@ import random
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.sharedctypes import Synchronized, SynchronizedString
 
@@ -76,17 +75,22 @@ class Flood:
 
 
 def _answer(stream: socket.socket, sent: bytes, chance: random.Random) -> bytes:
-    """The first bytes of it, empty when there was none."""
+    """The first bytes of it, empty when there was none. Raises: TimeoutError."""
     answer = b""
-    with stream, suppress(ConnectionError):
-        cut = chance.randrange(len(sent) + 1) if chance.random() < 0.2 else len(sent)
-        stream.sendall(sent[:cut])
-        stream.sendall(sent[cut:])
-        if chance.random() < 0.02:
-            return b""  # gone without a look at the answer
-        stream.shutdown(socket.SHUT_WR)
-        while chunk := stream.recv(16 * 1024):
-            answer = answer or chunk
+    with stream:
+        try:
+            cut = chance.randrange(len(sent) + 1) if chance.random() < 0.2 else len(sent)
+            stream.sendall(sent[:cut])
+            stream.sendall(sent[cut:])
+            if chance.random() < 0.02:
+                return b""  # gone without a look at the answer
+            stream.shutdown(socket.SHUT_WR)
+            while chunk := stream.recv(16 * 1024):
+                answer = answer or chunk
+        except TimeoutError:
+            raise
+        except OSError:
+            pass  # the receiver has closed it
     return answer
 
 
