@@ -190,6 +190,23 @@ def test_another_keyring_than_yesterday_is_said_with_both_names_and_nothing_is_c
         assert app.use_cases.refresh(company_id).unsaved is None
 
 
+def test_a_company_that_is_removed_while_another_keyring_is_in_use_is_deleted_in_its_own_when_that_is_back(
+    tmp_path: Path, server: TokenServer, keyring: FakeKeyring
+) -> None:
+    with WiredApp(tmp_path / "home", vault_named(keyring, GNOME)) as app:
+        view = app.connected(an_order(server.token_address))
+        app.vault = vault_named(FakeKeyring(), KDE)
+        app.start_again()
+        app.use_cases.remove(view.company.company_id)
+        app.use_cases.setups.delete_application(view.application.application_id)
+        assert len(keyring.texts) == 2
+        app.use_cases.desk.overview()
+        app.vault = vault_named(keyring, GNOME)
+        app.start_again()
+        app.use_cases.desk.overview()
+        assert keyring.texts == {}
+
+
 def test_a_spent_pair_in_yesterdays_keyring_is_not_used_while_the_newest_is_in_todays(
     tmp_path: Path, server: TokenServer, keyring: FakeKeyring
 ) -> None:

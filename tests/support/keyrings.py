@@ -41,6 +41,7 @@ class FakeKeyring:
         self.texts: dict[str, str] = {}
         self.before_call: Callable[[str, str], None] = nothing
         self.on_write: Callable[[str], str] = str
+        self.longest_bytes = WINDOWS_LIMIT_BYTES
 
     def get_password(self, service: str, username: str) -> str | None:
         assert username == "tgate-desktop"
@@ -50,7 +51,7 @@ class FakeKeyring:
     def set_password(self, service: str, username: str, password: str) -> None:
         assert username == "tgate-desktop"
         self.before_call("set", service)
-        if len(password.encode("utf-16-le")) > WINDOWS_LIMIT_BYTES:
+        if len(password.encode("utf-16-le")) > self.longest_bytes:
             raise NativeError(1783)
         self.texts[service] = self.on_write(password)
 

@@ -7,7 +7,7 @@ using and saving.
 from __future__ import annotations
 
 import threading
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 
 from tgate_desktop.flows.cancel import Cancel
@@ -145,14 +145,14 @@ class Store:
             self._newest.claim(grant_id)
             raise
         self._let_go_of_saved(grant_id)
-        self._saved_in.forget(grant_id)
+        self._saved_in.removed(grant_id)
 
     def withdraw(self, grant_id: str) -> None:
         """A pair that nothing refers to: it is let go of in memory, and deleted. Raises: VaultProblem, in memory it is
         gone even so."""
         self._let_go_of_saved(grant_id)
         self._vault.delete_pairs(grant_id)
-        self._saved_in.forget(grant_id)
+        self._saved_in.removed(grant_id)
 
     def unsaved(self, grant_id: str) -> UnsavedPair | None:
         """Never blocks."""
@@ -175,7 +175,8 @@ class Store:
 
     def save_by_itself(self) -> None:
         """The same when nobody asked for it: waits for no lock, and leaves alone what somebody refused to the keyring's
-        prompt, which would open again. Raises: CatalogProblem."""
+        prompt, which would open again. What was removed while another keyring was in use is deleted in this one, when
+        it was that. Raises: CatalogProblem."""
         for grant_id in self._waiting():
             unsaved = self.unsaved(grant_id)
             if unsaved is None or not isinstance(unsaved.problem, VaultDenied):
@@ -185,6 +186,12 @@ class Store:
         for application_id, unsaved_secret in self._unsaved_secrets().items():
             if not isinstance(unsaved_secret.problem, VaultDenied):
                 self.write_client_secret(application_id, unsaved_secret.secret)
+        for owner_id in self._saved_in.overdue():
+            with suppress(VaultProblem), self.try_hold(owner_id) as is_held:
+                if is_held:
+                    self._vault.delete_pairs(owner_id)
+                    self._vault.delete_client_secret(owner_id)
+                    self._saved_in.caught_up(owner_id)
 
     def _waiting(self) -> frozenset[str]:
         """The grants whose newest pair is not in the vault, or that have a change under way there."""
@@ -233,7 +240,7 @@ class Store:
         with self._memory_lock:
             self._secrets.pop(application_id, None)
         self._vault.delete_client_secret(application_id)
-        self._saved_in.forget(application_id)
+        self._saved_in.removed(application_id)
 
     def client_secret_left_behind(self, application_id: str) -> VaultChanged | None:
         """Why there is none, when it was saved in another keyring than today's. Raises: CatalogProblem."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 
 from tgate_desktop.flows.ports import Catalog, Vault
 from tgate_desktop.oauth.problems import CatalogProblem, VaultChanged
+
+_OVERDUE = "vault removals"
 
 
 class VaultMemory:
@@ -35,11 +38,34 @@ class VaultMemory:
             if self._catalog.setting(_name(owner_id)) is None:
                 self.saved(owner_id)
 
-    def forget(self, owner_id: str) -> None:
-        """Does not raise."""
+    def removed(self, owner_id: str) -> None:
+        """It was deleted from today's keyring. Was it saved in another one, that is still to be done: see `overdue`.
+        Does not raise."""
         with suppress(CatalogProblem):
-            if self._catalog.setting(_name(owner_id)) is not None:
+            before, now = self._catalog.setting(_name(owner_id)), self._vault.report()
+            if before is not None:
+                if before != now.title:
+                    self._put_overdue({**self._overdue(), owner_id: before})
                 self._catalog.set_setting(_name(owner_id), None)
+
+    def overdue(self) -> tuple[str, ...]:
+        """What was removed while another keyring was in use, and is in today's. Raises: CatalogProblem."""
+        overdue = self._overdue()
+        if not overdue:
+            return ()
+        title = self._vault.report().title
+        return tuple(owner_id for owner_id, before in overdue.items() if before == title)
+
+    def caught_up(self, owner_id: str) -> None:
+        """It is deleted there, too. Raises: CatalogProblem."""
+        self._put_overdue({one: before for one, before in self._overdue().items() if one != owner_id})
+
+    def _overdue(self) -> dict[str, str]:
+        found: dict[str, str] = json.loads(self._catalog.setting(_OVERDUE) or "{}")
+        return found
+
+    def _put_overdue(self, overdue: dict[str, str]) -> None:
+        self._catalog.set_setting(_OVERDUE, json.dumps(overdue) if overdue else None)
 
 
 def _name(owner_id: str) -> str:
