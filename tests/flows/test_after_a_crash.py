@@ -9,7 +9,8 @@ import pytest
 from tests.flows.world import Run, World
 from tests.support.fake_ports import an_environment
 from tgate_desktop.flows.states import Phase
-from tgate_desktop.oauth.problems import CatalogUnwritable, CodeAlreadyUsed, ConnectionLost
+from tgate_desktop.oauth.health import TokenHealth, token_health
+from tgate_desktop.oauth.problems import CatalogUnwritable, CodeAlreadyUsed, ConnectionLost, InvalidGrant
 
 
 @pytest.fixture
@@ -43,6 +44,23 @@ def test_a_code_that_was_sent_before_the_crash_is_not_sent_again(world: World) -
     world.http.will_show_brands(1)
     second.attempt.paste("another-code")
     assert second.end().phase is Phase.CONNECTED
+
+
+def test_a_refused_refresh_token_whose_new_pair_got_lost_leaves_the_old_access_token_unknown(world: World) -> None:
+    """T-Gate may have ended it with the pair that was lost: nobody is told that it is valid."""
+    world.connected()
+    world.http.will_fail(ConnectionLost(host="tgate.example", sent=True))
+    world.http.will_answer(400, {"error": "invalid_grant"})
+    for expected in (ConnectionLost, InvalidGrant):
+        with pytest.raises(expected):
+            world.refresh("company-1")
+        world.start_again()
+
+    view = world.desk.open("company-1")
+    assert view.grant is not None
+    assert not view.grant.can_be_refreshed
+    assert token_health(view.grant, view.intent_of(view.grant), world.clock.now()) is TokenHealth.UNKNOWN
+    assert world.desk.access_token("company-1").reveal() == "access-company-1-1"
 
 
 def test_what_was_edited_since_the_crash_stays_when_the_connect_is_completed(world: World) -> None:

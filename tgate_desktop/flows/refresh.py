@@ -101,7 +101,9 @@ class Refresh:
                 self._catalog.grant(grant.grant_id) or grant,
                 refused_refresh_fingerprint=pair.refresh_token.fingerprint,
             )
-            self._catalog.commit([refused], [intent])
+            # a pair that got lost may have ended the access token, too: its outcome stays unknown
+            is_still_open = before is not None and before.fingerprint == pair.refresh_token.fingerprint
+            self._catalog.commit([refused, before] if before and is_still_open else [refused], [intent])
             problem.knowing(**known_of_refresh_token(view, grant, pair.refresh_token, before, intent.begun_at))
             entry.happened(EventKind.REFUSED, refresh_fingerprint=pair.refresh_token.fingerprint, problem=problem)
             raise
