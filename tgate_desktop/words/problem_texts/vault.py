@@ -125,7 +125,8 @@ def _vault_entry_too_long(facts: Facts) -> Explanation:
 def _vault_changed(facts: Facts) -> Explanation:
     return Explanation(
         what_happened=_("{vault} is in use today, but what belongs to this company was saved in {before}.").format(
-            vault=_vault(facts), before=keyring(facts.raw("before"))
+            vault=_vault(facts),
+            before=keyring(facts.raw("before")) if facts.has("before") else _("another keyring"),
         ),
         likely_causes=(
             _("You signed in to another desktop, which brings a keyring of its own."),
