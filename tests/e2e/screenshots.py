@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.support.isolation import isolate
 from tests.support.main_job import MAIN, MainJob
 from tests.support.session import ROOT, Session, desktop_session
+from tests.support.troubleshooting import Troubleshooting
 
 PICTURES = ROOT / "docs" / "images"
 ARABIC = {"LC_ALL": "ar_SA.UTF-8", "LANGUAGE": "ar"}
@@ -31,6 +32,12 @@ def take(session: Session) -> None:
     job.connect_another("Corner Bakes", "corner-bakes")
     job.choose_company("Saffron House")
     session.picture(PICTURES / "main-window.png", job.main)
+    desk = Troubleshooting(job)
+    desk.have_practice_misbehave("used-refresh-token:refresh:once")
+    desk.refresh_in_vain()
+    desk.open_requests()
+    session.picture(PICTURES / "requests.png", job.main)
+    session.picture(PICTURES / "check-this-computer.png", desk.check_this_computer())
     job.quit()
 
     session.environment.update(ARABIC)
