@@ -16,9 +16,16 @@ from tests.support.canaries import canary
 from tests.support.echoes import base64_echoes, character_echoes, client_secrets, token_values
 from tgate_desktop.oauth.company import Application
 from tgate_desktop.oauth.environment import BasicEncoding, BodyFormat, Environment
-from tgate_desktop.oauth.exchange import MOST_BODY_CHARACTERS, Exchange, facts_without_secrets, recorded_exchange
+from tgate_desktop.oauth.exchange import (
+    MOST_BODY_CHARACTERS,
+    MOST_HEADER_CHARACTERS,
+    MOST_HEADERS_CHARACTERS,
+    Exchange,
+    facts_without_secrets,
+    recorded_exchange,
+)
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest, RequestKind, Trace
-from tgate_desktop.oauth.problems import ConnectionLost, InvalidGrant, Problem
+from tgate_desktop.oauth.problems import ConnectionLost, InvalidGrant, Problem, UnknownTokenError
 from tgate_desktop.oauth.proof import proof_request
 from tgate_desktop.oauth.secret import MASK, Secret
 from tgate_desktop.oauth.token_requests import code_request, refresh_request
@@ -245,3 +252,40 @@ def test_a_form_that_gives_tokens_gives_them_away_nowhere() -> None:
     body = urlencode({"access_token": token, "debug": f"<{token}>"})
     request = proof_request(environment(), "https://tgate.example/api/brands", Secret(canary("access")))
     assert_gone({token}, recorded(request, an_answer({"x-was": token}, body.encode(), 200)))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        json.dumps([{"access_token": f"token-{number:08d}"} for number in range(2_000)]),
+        json.dumps({"access_token": "t" * 600_000}),
+        '{"access_token": "' + "\\" * 600_000,
+    ],
+    ids=["thousands of tokens", "a huge token", "a token without end"],
+)
+def test_of_an_answer_with_more_secrets_than_can_be_looked_for_nothing_is_kept_but_its_size(body: str) -> None:
+    answer = an_answer({"x-echo": "token-00000001 " + "t" * 50}, body.encode(), 200)
+    request = proof_request(environment(), "https://tgate.example/api/brands", Secret(canary("access")))
+    problem = UnknownTokenError(status=200, host="tgate.example", error="token-00000002", description="t" * 90)
+    facts = facts_without_secrets(problem, request, answer)
+    exchange = recorded(request, answer, problem)
+    assert (exchange.answer_headers, exchange.answer_body, exchange.answer_size) == ((), "", len(body))
+    assert exchange.facts == facts == {"status": 200, "host": "tgate.example", "error": MASK, "description": MASK}
+    assert exchange.line.status == 200
+
+
+def test_blanks_without_end_are_read_in_one_go() -> None:
+    body = '{"token"' + " \t" * 100_000 + ":"
+    request = proof_request(environment(), "https://tgate.example/api/brands", Secret(canary("access")))
+    assert recorded(request, an_answer({}, body.encode())).answer_body == body[:MOST_BODY_CHARACTERS]
+
+
+def test_headers_are_cut_and_half_a_secret_never_stays_at_the_cut() -> None:
+    secret = Secret(canary("live"))
+    long = "x" * (MOST_HEADER_CHARACTERS - 10) + secret.reveal() + "y" * 100_000
+    request = proof_request(environment(), "https://tgate.example/api/brands", Secret(canary("access")))
+    exchange = recorded(request, an_answer({f"x-{number}": long for number in range(50)}, b"{}"))
+    assert secret.reveal()[:8] not in repr(exchange.answer_headers)
+    sizes = [len(name) + len(value) for name, value in exchange.answer_headers]
+    assert max(sizes) <= MOST_HEADER_CHARACTERS + 100
+    assert sum(sizes) <= MOST_HEADERS_CHARACTERS

@@ -14,6 +14,13 @@ from tgate_desktop.oauth.redaction import is_secret_name, redacted
 from tgate_desktop.oauth.secret import MASK, Secret
 
 MOST_BODY_CHARACTERS = 64 * 1024
+MOST_HEADERS_CHARACTERS = 64 * 1024
+MOST_HEADER_CHARACTERS = 8 * 1024
+# An answer with more secrets would take minutes to be searched for all of them, and no server gives such. The effort
+# is their characters, once for the body and for each header.
+_MOST_SECRETS = 256
+_MOST_EFFORT = 512 * 1024
+_SAID_BY_THE_SERVER = ("description", "error", "location_host", "retry_after", "token_type")
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -36,8 +43,9 @@ class ExchangeLine:
 class Exchange:
     """One whole exchange of one company; no value in it is secret any more.
 
-    A body longer than 64 Ki characters is cut, one that is no text is only described by its `size`s in bytes. `facts`
-    are those of the problem that it ended in, for its explanation in any language.
+    A body longer than 64 Ki characters is cut, one that is no text is only described by its `size`s in bytes; headers
+    are cut like it. Of an answer that holds more secrets than could be looked for, nothing but status and size is kept.
+    `facts` are those of the problem that it ended in, for its explanation in any language.
     """
 
     line: ExchangeLine
@@ -67,9 +75,10 @@ def recorded_exchange(
 
     All that is secret in request and answer is known while it is redacted, so that no echo of it stays, whole or cut.
     """
-    values = secrets_of_exchange(request, answer)
+    kept, values = _searchable(request, answer)
+    facts = _redacted_facts(problem, values, is_quoted=kept is answer)
     alive = [Secret(value) for value in values]  # for the redactor
-    trace = _trace(answer, problem, values)
+    trace = _trace(kept, problem, values)
     exchange = Exchange(
         line=ExchangeLine(
             exchange_id=exchange_id,
@@ -89,10 +98,10 @@ def recorded_exchange(
         network=request.network,
         trace=trace,
         basic_user=request.basic_user,
-        answer_headers=_received_headers(answer, values) if answer else (),
-        answer_body=_body(answer, values) if answer else "",
+        answer_headers=_received_headers(kept, values) if kept else (),
+        answer_body=_body(kept, values) if kept else "",
         answer_size=len(answer.body) if answer else 0,
-        facts=MappingProxyType(_redacted_facts(problem, values)),
+        facts=MappingProxyType(facts),
     )
     del alive
     return exchange
@@ -100,7 +109,19 @@ def recorded_exchange(
 
 def facts_without_secrets(problem: Problem, request: HttpRequest, answer: HttpAnswer | None) -> dict[str, Fact]:
     """The problem's facts without any secret of the exchange, such as tokens that were not known when it was found."""
-    return _redacted_facts(problem, secrets_of_exchange(request, answer))
+    kept, values = _searchable(request, answer)
+    return _redacted_facts(problem, values, is_quoted=kept is answer)
+
+
+def _searchable(request: HttpRequest, answer: HttpAnswer | None) -> tuple[HttpAnswer | None, frozenset[str]]:
+    """The answer and every secret of the exchange; a bare answer when it has more of them than can be looked for."""
+    values = secrets_of_exchange(request, answer)
+    if answer is None:
+        return answer, values
+    effort = sum(map(len, values)) * (len(answer.headers) + 2)
+    if len(values) <= _MOST_SECRETS and effort <= _MOST_EFFORT:
+        return answer, values
+    return replace(answer, headers={}, body=b""), secrets_of_exchange(request, None)
 
 
 def _trace(answer: HttpAnswer | None, problem: Problem | None, values: Collection[str]) -> Trace:
@@ -115,10 +136,20 @@ def _sent_headers(request: HttpRequest) -> Headers:
 
 def _received_headers(answer: HttpAnswer, values: Collection[str]) -> Headers:
     """The names, too: they may be an echo like any other text."""
-    return tuple(
-        (redacted(_as_utf8(name), parts_of=values), _redacted_line(name, _as_utf8(value), values))
-        for name, value in answer.headers.items()
-    )
+    received: list[tuple[str, str]] = []
+    left = MOST_HEADERS_CHARACTERS
+    for name, value in answer.headers.items():
+        shown = _cut(name, values), _redacted_line(name, _cut(value, values), values)
+        left -= len(shown[0]) + len(shown[1])
+        if left < 0:
+            break
+        received.append(shown)
+    return tuple(received)
+
+
+def _cut(text: str, values: Collection[str]) -> str:
+    """Redacted before it is cut, or half a secret would stay at the cut."""
+    return redacted(_as_utf8(text)[: 2 * MOST_HEADER_CHARACTERS], parts_of=values)[:MOST_HEADER_CHARACTERS]
 
 
 def _redacted_line(name: str, value: str, values: Collection[str] = ()) -> str:
@@ -149,8 +180,11 @@ def _body(answer: HttpAnswer, values: Collection[str]) -> str:
     return redacted(text[: 2 * MOST_BODY_CHARACTERS], parts_of=values)[:MOST_BODY_CHARACTERS]
 
 
-def _redacted_facts(problem: Problem | None, values: Collection[str]) -> dict[str, Fact]:
-    facts = problem.facts if problem else {}
+def _redacted_facts(problem: Problem | None, values: Collection[str], *, is_quoted: bool) -> dict[str, Fact]:
+    """`is_quoted`: the server's own words are among them, as far as they are not secret."""
+    facts = dict(problem.facts) if problem else {}
+    if not is_quoted:
+        facts |= {name: MASK for name in _SAID_BY_THE_SERVER if name in facts}
     return {name: redacted(fact, parts_of=values) if isinstance(fact, str) else fact for name, fact in facts.items()}
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import http
 import json
+from typing import Any
 
 from tgate_desktop.oauth.exchange import Exchange, Headers
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, indent=2)
+_MOST_LAID_OUT = 10  # times its length
 
 
 def request_text(exchange: Exchange) -> str:
@@ -28,10 +32,25 @@ def _whole(first: str, headers: Headers, body: str) -> str:
 
 
 def _laid_out(body: str) -> str:
+    """As it came when laying it out would hide a member that comes twice, or make it many times as long."""
+    pieces: list[str] = []
+    left = _MOST_LAID_OUT * len(body) + _MOST_LAID_OUT
     try:
-        return json.dumps(json.loads(body), ensure_ascii=False, indent=2)
+        for piece in _ENCODER.iterencode(json.loads(body, object_pairs_hook=_object)):
+            left -= len(piece)
+            if left < 0:
+                raise ValueError
+            pieces.append(piece)
     except (ValueError, RecursionError):
         return body.replace("\r\n", "\n")
+    return "".join(pieces)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError
+    return members
 
 
 def _shown(text: str) -> str:
