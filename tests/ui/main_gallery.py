@@ -31,7 +31,15 @@ from tgate_desktop.oauth.company import Company, Draft, Intent, ServerUse, Token
 from tgate_desktop.oauth.environment import practice_environment
 from tgate_desktop.oauth.history import EventKind
 from tgate_desktop.oauth.messages import RequestKind
-from tgate_desktop.oauth.problems import InvalidGrant, RevocationUnavailable, ServerFailed, TimedOut, VaultLocked
+from tgate_desktop.oauth.problems import (
+    InvalidGrant,
+    RevocationUnavailable,
+    ServerFailed,
+    TimedOut,
+    VaultChanged,
+    VaultFull,
+    VaultLocked,
+)
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.ui.company_tabs import CompanyTabs, Tab
 from tgate_desktop.ui.doctor_window import DoctorWindow
@@ -237,6 +245,10 @@ def scenes() -> Iterator[tuple[str, Callable[[], QWidget]]]:
     yield "main-same-restaurant", lambda: shown(olive, airport, chosen="9")
     yield "main-interrupted", lambda: shown(olive, interrupted=(interrupted,))
     yield "main-vault-locked", lambda: shown(olive, vault=locked)
+    elsewhere = VaultChanged(vault="KDE Wallet", before="GNOME Keyring (Login)")
+    yield "main-vault-changed", lambda: shown(replace(olive, trouble=elsewhere), vault=VaultReport("KDE Wallet", None))
+    full = replace(olive, unsaved=VaultFull(vault="GNOME Keyring"))
+    yield "main-vault-full", lambda: shown(full, zaytoun, chosen=full.company.company_id)
     yield "main-paused", lambda: shown(moved)
     yield "main-requests", lambda: tab(Tab.REQUESTS, with_records())
     yield "main-requests-refused", lambda: tab(Tab.REQUESTS, with_records(failed=True))
