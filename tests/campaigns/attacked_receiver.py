@@ -38,6 +38,11 @@ class AttackedReceiver:
         """What was reported to the attempt."""
         return [Told(kind, value) for kind, value in self._asked("close")]
 
+    @property
+    def ended_with(self) -> int | None:
+        """The process's exit status, None while it runs."""
+        return self._process.poll()
+
     def end(self) -> None:
         """Ends the process."""
         self._process.communicate(timeout=_GUARD_S)

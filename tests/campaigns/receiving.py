@@ -118,6 +118,8 @@ def _attempt(receiver: AttackedReceiver, flood: Flood, callbacks: Callbacks, goa
     pause = threading.Event()
     until_s = time.monotonic() + GUARD_S
     while flood.begun.value < goal:
+        if receiver.ended_with is not None:
+            raise RuntimeError(f"the receiver's process ended with {receiver.ended_with}")
         if time.monotonic() > until_s:
             raise RuntimeError(f"the flood stands still at {flood.begun.value}")
         pause.wait(_LOOK_S)
