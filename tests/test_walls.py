@@ -48,6 +48,10 @@ def test_the_desktop_adapters_have_no_widgets() -> None:
     assert list(importers("PySide6.QtWidgets", PACKAGE / "adapters")) == []
 
 
+def test_scroll_areas_are_those_that_screen_readers_cannot_end_the_app_with() -> None:
+    assert list(importers("PySide6.QtWidgets.QScrollArea")) == ["ui/scroll_area.py"]
+
+
 def test_only_the_desktop_adapters_know_qt() -> None:
     assert all(module.startswith("adapters/desktop/") for module in importers("PySide6", PACKAGE / "adapters"))
 

@@ -25,6 +25,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 POLL_S = 0.03
 KEYS_GUARD_S = 10
 MANY_ROWS = 60
+BEYOND = 4
 NAMED_BY_TEXT = {Atspi.Role.LABEL, Atspi.Role.PUSH_BUTTON, Atspi.Role.STATIC}
 PRESSES = ("press", "click", "toggle", "jump", "activate")
 STATES = {
@@ -310,6 +311,16 @@ def ask_rows(request: Request) -> list[Request]:
     return [shown(child) for child in children(ready(request))]
 
 
+def ask_beyond(request: Request) -> list[str]:
+    """Asks each control for children that it has not, as a reader does that counted a moment ago; who was asked."""
+    asked = []
+    for node in list(showing(request)):
+        for index in range(node.get_child_count(), node.get_child_count() + BEYOND):
+            node.get_child_at_index(index)
+        asked.append(own_id(node))
+    return asked
+
+
 def ask_outline(request: Request) -> str:
     return outline(request)
 
@@ -323,6 +334,7 @@ ASKED = {
     "keys": ask_keys,
     "click": ask_click,
     "rows": ask_rows,
+    "beyond": ask_beyond,
     "outline": ask_outline,
 }
 

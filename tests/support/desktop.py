@@ -143,6 +143,10 @@ class Desktop:
         """Returns once just these windows show."""
         self._ask("windows", titles=sorted(titles))
 
+    def ask_beyond(self) -> tuple[str, ...]:
+        """Asks each control that shows for children that it has not; the objectNames of all that answered."""
+        return tuple(self._ask("beyond"))
+
     def outline(self) -> str:
         """All that shows, a line each, for a person who looks for the reason of a failure."""
         return str(self._ask("outline"))

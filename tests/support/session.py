@@ -23,7 +23,8 @@ from tests.support.waiting import until
 ROOT = Path(__file__).resolve().parents[2]
 MARK = "TGATE_DESKTOP_TEST_SESSION"
 END_GUARD_S = 10.0
-SAID_BY_THE_BRIDGE = "qt.accessibility.atspi: "  # it tells each look at a control that has just gone
+# Each look at a control, or at a row of a list, that has just gone is told.
+SAID_BY_THE_BRIDGE = ("qt.accessibility.atspi: ", "QAccessibleList::child: Invalid index ")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.oauth.company import Company, ServerUse
@@ -21,6 +21,7 @@ from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.names import named
 from tgate_desktop.ui.problem_panel import ProblemPanel
 from tgate_desktop.ui.runner import Runner
+from tgate_desktop.ui.scroll_area import ScrollArea
 from tgate_desktop.ui.theme import Space, theme
 from tgate_desktop.ui.ticker import Ticker
 from tgate_desktop.ui.token_panel import TokenPanel
@@ -42,7 +43,7 @@ OFFERED = (
 _WIDEST = 920
 
 
-class CompanyPane(QScrollArea):
+class CompanyPane(ScrollArea):
     """Signals: `view_changed(CompanyView)`, read anew by an act; `settled(company_id)`, a decision changed which
     companies there are, `company_id` is the one to show, empty when it is gone; `removed(company_id)`;
     `connect_again_requested(CompanyView)`; `action_requested(Action, CompanyView)`."""

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -33,6 +32,7 @@ from tgate_desktop.ui.labels import text_label, value_label
 from tgate_desktop.ui.names import named
 from tgate_desktop.ui.problem_panel import ProblemPanel
 from tgate_desktop.ui.runner import Runner
+from tgate_desktop.ui.scroll_area import ScrollArea
 from tgate_desktop.ui.theme import Space, style_as
 from tgate_desktop.words.diagnostics import begun_line, written_line
 from tgate_desktop.words.explanation import Action
@@ -253,7 +253,7 @@ class DiagnosticsWindow(QWidget):
         inner.addWidget(self._text, 1)
         inner.addWidget(self._shortened)
         inner.addWidget(self._leave_out_names)
-        area = named(QScrollArea(), "diagnosticsArea")
+        area = named(ScrollArea(), "diagnosticsArea")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from tgate_desktop import __version__
 from tgate_desktop.flows.cancel import Cancel
@@ -26,6 +26,7 @@ from tgate_desktop.ui.labels import text_label
 from tgate_desktop.ui.names import named
 from tgate_desktop.ui.problem_panel import ProblemPanel
 from tgate_desktop.ui.runner import Runner
+from tgate_desktop.ui.scroll_area import ScrollArea
 from tgate_desktop.ui.theme import Space, theme
 from tgate_desktop.words.doctor import report
 from tgate_desktop.words.environments import environment_name
@@ -223,7 +224,7 @@ class DoctorWindow(QWidget):
         inner = QVBoxLayout(content)
         inner.setContentsMargins(Space.XL, Space.S, Space.XL, Space.L)
         inner.addWidget(self._rows)
-        area = named(QScrollArea(), "checksArea")
+        area = named(ScrollArea(), "checksArea")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(content)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -33,6 +32,7 @@ from tgate_desktop.ui.names import named, object_name
 from tgate_desktop.ui.options import Options
 from tgate_desktop.ui.problem_panel import ProblemPanel
 from tgate_desktop.ui.runner import Runner
+from tgate_desktop.ui.scroll_area import ScrollArea
 from tgate_desktop.ui.theme import Space, style_as, theme
 from tgate_desktop.ui.token_panel_state import Note, note_line
 from tgate_desktop.words.isolation import isolated_name
@@ -192,7 +192,7 @@ class HandOverWindow(QWidget):
         for widget in (self._title, warning, self._forms, self._server_uses, self._problem, self._note):
             inner.addWidget(widget)
         inner.addStretch(1)
-        area = named(QScrollArea(), "handOverArea")
+        area = named(ScrollArea(), "handOverArea")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from tgate_desktop.flows.bring import BringOrder
 from tgate_desktop.flows.states import CompanyView, Overview
@@ -36,6 +36,7 @@ from tgate_desktop.ui.names import named
 from tgate_desktop.ui.options import Options
 from tgate_desktop.ui.problem_panel import ProblemPanel
 from tgate_desktop.ui.runner import Runner
+from tgate_desktop.ui.scroll_area import ScrollArea
 from tgate_desktop.ui.theme import Space, Tone, style_as, theme
 from tgate_desktop.words.environments import environment_name
 from tgate_desktop.words.languages import gettext as _
@@ -259,7 +260,7 @@ class ImportWindow(QWidget):
         for below in (self._company, *of_company, self._server_use, self._problem):
             inner.addWidget(below)
         inner.addStretch(1)
-        area = named(QScrollArea(), "importArea")
+        area = named(ScrollArea(), "importArea")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

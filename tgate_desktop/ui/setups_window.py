@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tgate_desktop.flows.states import Overview
 from tgate_desktop.oauth.addresses import origin
@@ -24,6 +24,7 @@ from tgate_desktop.ui.labels import text_label
 from tgate_desktop.ui.names import named, object_name
 from tgate_desktop.ui.problem_panel import ProblemPanel
 from tgate_desktop.ui.runner import Runner
+from tgate_desktop.ui.scroll_area import ScrollArea
 from tgate_desktop.ui.setups_lists import SetupsLists
 from tgate_desktop.ui.setups_state import SetupNote, SetupsState, is_own, note_text
 from tgate_desktop.ui.theme import Space, theme
@@ -286,8 +287,8 @@ class SetupsWindow(QWidget):
         super().closeEvent(event)
 
 
-def _scrolled(name: str, content: QWidget) -> QScrollArea:
-    area = named(QScrollArea(), name)
+def _scrolled(name: str, content: QWidget) -> ScrollArea:
+    area = named(ScrollArea(), name)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

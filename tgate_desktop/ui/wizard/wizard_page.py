@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from tgate_desktop.ui.early import NO_FOCUS
 from tgate_desktop.ui.labels import text_label
 from tgate_desktop.ui.names import named
+from tgate_desktop.ui.scroll_area import ScrollArea
 from tgate_desktop.ui.theme import Space
 from tgate_desktop.ui.wizard.wizard_order import Page
 
 
-class WizardPage(QScrollArea):
+class WizardPage(ScrollArea):
     """Subclasses fill `column`, and set their texts in `retranslate`."""
 
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
