@@ -57,9 +57,16 @@ class Troubleshooting:
         """The window of the diagnostics, once it lists what would go in."""
         return self._tool(_("Diagnostics"), "save")
 
+    def open_practice(self) -> None:
+        """Practice T-Gate's page of trouble, in the browser."""
+        self._choose(_("Practice T-Gate"))
+
     def _tool(self, name: str, ready: str) -> Desktop:
-        self._main.click_named(_("&Tools").replace("&", ""))
-        self._main.click_named(name, "menu item")
+        self._choose(name)
         window = self._job.program.window[name]
         window.see(ready, guard_s=60, states=["enabled"])
         return window
+
+    def _choose(self, tool: str) -> None:
+        self._main.click_named(_("&Tools").replace("&", ""))
+        self._main.click_named(tool, "menu item")
