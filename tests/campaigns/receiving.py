@@ -115,20 +115,28 @@ def _running(attackers: list[multiprocessing.context.SpawnProcess], flood: Flood
 def _attempt(receiver: AttackedReceiver, flood: Flood, callbacks: Callbacks, goal: int) -> None:
     """One attempt, whose callback comes when the flood has got to `goal` requests."""
     flood.state.value = (state := receiver.open()).encode()
-    pause = threading.Event()
-    until_s = time.monotonic() + GUARD_S
-    while flood.begun.value < goal:
-        if receiver.ended_with is not None:
-            raise RuntimeError(f"the receiver's process ended with {receiver.ended_with}")
-        if time.monotonic() > until_s:
-            raise RuntimeError(f"the flood stands still at {flood.begun.value}")
-        pause.wait(_LOOK_S)
+    _wait_for(goal, flood, receiver)
     code = secrets.token_urlsafe(24)
     begun_s = time.monotonic()
     answer = _called_back(flood.port, code, state)
     took_s = time.monotonic() - begun_s
     callbacks.most_threads = max(callbacks.most_threads, receiver.status()["Threads"])
     callbacks.count(receiver.close(), code, answer, took_s)
+
+
+def _wait_for(goal: int, flood: Flood, receiver: AttackedReceiver) -> None:
+    """Raises: RuntimeError when there is nobody left to wait for."""
+    pause = threading.Event()
+    seen, seen_at_s = flood.begun.value, time.monotonic()
+    while seen < goal:
+        pause.wait(_LOOK_S)
+        before, seen = seen, flood.begun.value
+        if seen != before:
+            seen_at_s = time.monotonic()
+        if receiver.ended_with is not None:
+            raise RuntimeError(f"the receiver's process ended with {receiver.ended_with}")
+        if time.monotonic() > seen_at_s + GUARD_S:
+            raise RuntimeError(f"the flood stands still at {seen}")
 
 
 def _called_back(port: int, code: str, state: str) -> bytes:
