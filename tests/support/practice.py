@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import requests
@@ -36,10 +37,21 @@ def plain_session() -> requests.Session:
     return session
 
 
+class RunningPractice(Protocol):
+    """A Practice T-Gate, in this process or in one of its own."""
+
+    @property
+    def address(self) -> str: ...
+    @property
+    def port(self) -> int: ...
+    @property
+    def client_id(self) -> str: ...
+
+
 class Owner:
     """Uses the pages as a browser without script does: reads the forms and posts them."""
 
-    def __init__(self, server: practice.PracticeServer) -> None:
+    def __init__(self, server: RunningPractice) -> None:
         self.server = server
         self.session = plain_session()
 
@@ -104,7 +116,7 @@ def redirect_fields(answer: requests.Response) -> dict[str, str]:
 class Partner:
     """The application: exchanges, refreshes, calls the API."""
 
-    server: practice.PracticeServer
+    server: RunningPractice
     secret: str = field(repr=False)
 
     def post(self, path: str = "/oauth/token", *, secret: str | None = None, **fields: str) -> requests.Response:
