@@ -289,3 +289,21 @@ def test_headers_are_cut_and_half_a_secret_never_stays_at_the_cut() -> None:
     sizes = [len(name) + len(value) for name, value in exchange.answer_headers]
     assert max(sizes) <= MOST_HEADER_CHARACTERS + 100
     assert sum(sizes) <= MOST_HEADERS_CHARACTERS
+
+
+def test_a_body_that_is_nothing_but_a_token_is_masked_and_one_that_is_a_word_is_kept() -> None:
+    token = canary("access")
+    request = proof_request(environment(), "https://tgate.example/api/brands", Secret(canary("access")))
+    assert_gone({token}, recorded(request, an_answer({"x-was": token}, json.dumps(token).encode(), 200)))
+    assert recorded(request, an_answer({}, b'"Unauthorized"')).answer_body == '"Unauthorized"'
+
+
+@pytest.mark.parametrize(
+    "body", ['"{}"', '{"access_token": "{}", "access_token": "b"}', '[{"acc\\u0065ss_token": "{}"}]']
+)
+def test_a_token_is_known_whichever_of_two_it_is_and_however_its_name_is_written(body: str) -> None:
+    token = canary("access")
+    again = body.replace("access_token", "acc\\u0065ss_token").replace("{}", token)
+    request = proof_request(environment(), "https://tgate.example/api/brands", Secret(canary("access")))
+    for encoding in ("utf-8", "utf-8-sig"):
+        assert_gone({token}, recorded(request, an_answer({"x-was": token}, again.encode(encoding), 200)))

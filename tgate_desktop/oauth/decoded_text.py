@@ -13,7 +13,7 @@ Span = tuple[int, int]
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 # Blanks are looked at from the first of them on: from each of them it would take a minute for a body of nothing else.
-_LINE_BREAK = re.compile(rb"(?<![ \t])[ \t]*+[\r\n][ \t\r\n]*")
+_LINE_BREAK = re.compile(rb"(?<![ \t])[ \t]*[\r\n][ \t\r\n]*")
 _ESCAPE = re.compile(
     rb"""
     %[0-9A-Fa-f]{2}

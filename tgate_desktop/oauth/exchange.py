@@ -19,7 +19,7 @@ MOST_HEADER_CHARACTERS = 8 * 1024
 # An answer with more secrets would take minutes to be searched for all of them, and no server gives such. The effort
 # is their characters, once for the body and for each header.
 _MOST_SECRETS = 256
-_MOST_EFFORT = 512 * 1024
+_MOST_EFFORT = 256 * 1024
 _SAID_BY_THE_SERVER = ("description", "error", "location_host", "retry_after", "token_type")
 
 Headers = tuple[tuple[str, str], ...]

@@ -59,7 +59,10 @@ def _fields(body: str) -> list[tuple[str, str]]:
 def _issued(body: str) -> Iterator[str]:
     """Whatever the answer gives under the name of a secret, however deep, and also when it is no whole JSON."""
     yield from (one for one in values_by_place(body) if _can_be_issued(one) and not _ERROR_OR_WORDS.fullmatch(one))
-    waiting = [read_json(body)]
+    document = read_json(body)
+    if isinstance(document, str) and not document.isalpha() and _is_issued(document):
+        yield document  # a token and nothing else
+    waiting = [document]
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
