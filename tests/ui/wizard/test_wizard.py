@@ -328,6 +328,16 @@ def test_enter_the_secret_again_leads_to_its_emptied_field(staged) -> None:
     assert stage.window.focusWidget() is stage.find("clientSecret")
 
 
+def test_a_secret_that_was_shown_is_masked_again_when_its_page_is_left(staged) -> None:
+    stage = staged()
+    stage.to_company()
+    stage.press("back")
+    stage.press("showClientSecret")
+    assert stage.find("clientSecret").echoMode() is QLineEdit.EchoMode.Normal
+    stage.press("back")
+    assert stage.find("clientSecret").echoMode() is QLineEdit.EchoMode.Password
+
+
 def test_a_stored_secret_that_was_refused_has_to_be_entered_again(staged) -> None:
     stage = staged(a_view(), with_overview=True)
     stage.to_authorize("Cedar")

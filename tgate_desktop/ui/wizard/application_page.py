@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from tgate_desktop.flows.connect import PracticeSetup
@@ -252,6 +253,10 @@ class ApplicationPage(WizardPage):
         mode = QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password
         self._secret.edit.setEchoMode(mode)
         self._show_secret.show_icon("eye-off" if is_shown else "eye")
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._show_secret.setChecked(False)
+        super().hideEvent(event)
 
     def _render(self, state: ApplicationChoice | None = None) -> None:
         self._state = state = state or self._state
