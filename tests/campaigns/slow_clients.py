@@ -14,7 +14,7 @@ from multiprocessing.sharedctypes import Synchronized
 from tests.campaigns.flood import is_wanted
 
 # Each client is looked after so often: it drips a byte, or notices that it was cut off and comes back.
-_ROUND_S = 0.5
+_ROUND_S = 1.0
 _CONNECT_S = 2.0
 _SPARE_FILES = 100
 _NEVER_BEGUN = b""
