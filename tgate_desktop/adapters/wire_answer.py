@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from http.client import HTTPResponse
-from typing import Any, cast
+from typing import Any
 
 from tgate_desktop.adapters.journey import Journey
 from tgate_desktop.adapters.transport_faults import AnswerBeyondLimit
@@ -23,7 +23,7 @@ class WireAnswer(HTTPResponse):
 
     def __init__(self, *args: Any, journey: Journey, limit_bytes: int, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fp = io.BufferedReader(_Counted(cast(io.BufferedReader, self.fp).detach(), limit_bytes))
+        self.fp = io.BufferedReader(_Counted(self.fp.detach(), limit_bytes))
         self._journey = journey
 
     def begin(self) -> None:
