@@ -299,3 +299,10 @@ def test_a_proof_that_is_refused_or_no_list_is_a_problem() -> None:
     assert refused.value.facts["description"] == "expired"
     with pytest.raises(ProofUnreadable):
         read_proof(answer({"name": "x"}), "api.tgate.example")
+
+
+@pytest.mark.parametrize("token_type", [[[["x"]]] * 1000, {"a": "b"}, 7, None])
+def test_a_token_type_that_is_no_text_is_named_by_its_kind(token_type: object) -> None:
+    with pytest.raises(TokenTypeUnknown) as caught:
+        read({**TOKENS, "token_type": token_type})
+    assert caught.value.facts["token_type"] == type(token_type).__name__

@@ -16,6 +16,8 @@ from tgate_desktop.oauth.secret import MASK, Secret
 
 # A shorter value would be masked wherever it stands by chance.
 _SHORTEST_ISSUED = 8
+# As much as is ever kept of a body. One search through a megabyte would hold up every thread for half a second.
+_SEARCHED_CHARACTERS = 128 * 1024
 _ERROR = re.compile(r"(?:invalid|unauthorized|unsupported|insufficient)_[a-z_]{4,20}|[a-z]+_(?:denied|expired|revoked)")
 _ERROR_OR_WORDS = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _NO_TOKENS = ("code", "state")
@@ -58,7 +60,8 @@ def _fields(body: str) -> list[tuple[str, str]]:
 
 def _issued(body: str) -> Iterator[str]:
     """Whatever the answer gives under the name of a secret, however deep, and also when it is no whole JSON."""
-    yield from (one for one in values_by_place(body) if _can_be_issued(one) and not _ERROR_OR_WORDS.fullmatch(one))
+    beginning = values_by_place(body[:_SEARCHED_CHARACTERS])
+    yield from (one for one in beginning if _can_be_issued(one) and not _ERROR_OR_WORDS.fullmatch(one))
     document = read_json(body)
     if isinstance(document, str) and not document.isalpha() and _is_issued(document):
         yield document  # a token and nothing else

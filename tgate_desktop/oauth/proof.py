@@ -21,8 +21,7 @@ from tgate_desktop.oauth.problems import (
     ProofUnreadable,
     TokenRejected,
 )
-from tgate_desktop.oauth.redaction import redacted
-from tgate_desktop.oauth.redirect import printable
+from tgate_desktop.oauth.redirect import quoted
 from tgate_desktop.oauth.retry_after import retry_after_facts
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_answer import location_host
@@ -93,7 +92,7 @@ def _refusal(answer: HttpAnswer, document: Any, facts: dict[str, Fact]) -> ApiPr
     )
     for fact, text in sources:
         if isinstance(text, str) and text:
-            facts[fact] = printable(redacted(text))
+            facts[fact] = quoted(text)
     state = token_state(challenge.get("error_description", "")) or token_state(str(facts.get("description", "")))
     if state:
         facts["token_state"] = state
@@ -139,9 +138,9 @@ def _brand(row: Any) -> Brand | None:
         return None
     name_en, name_ar = row.get("name_en"), row.get("name_ar")
     return Brand(
-        brand_id=printable(redacted(str(row["id"])), 100),
-        name_en=printable(redacted(name_en), 200) if isinstance(name_en, str) else "",
-        name_ar=printable(redacted(name_ar), 200) if isinstance(name_ar, str) and name_ar else None,
+        brand_id=quoted(str(row["id"]), 100),
+        name_en=quoted(name_en, 200) if isinstance(name_en, str) else "",
+        name_ar=quoted(name_ar, 200) if isinstance(name_ar, str) and name_ar else None,
     )
 
 

@@ -22,6 +22,7 @@ from tgate_desktop.oauth.secret import Secret
 
 _MAX_VALUE = 4096
 _MAX_FIELDS = 32
+_MOST_LOOKED_AT = 64 * 1024
 _PIECE_OF_A_QUERY = re.compile(r"(^|[?&#])(code|state|error)=")
 
 
@@ -131,6 +132,12 @@ def printable(text: str, limit: int = 500) -> str:
     """Untrusted text fit for one line on screen: control, bidi and other invisible characters shown as escapes."""
     shown = "".join(character if character.isprintable() else f"\\u{ord(character):04x}" for character in text[:limit])
     return shown + ("…" if len(text) > limit else "")
+
+
+def quoted(text: str, limit: int = 500) -> str:
+    """What a server said, fit for one line on screen: `printable`, and without secrets. Far beyond the limit, where no
+    mask could bring it back within, it is not looked at."""
+    return printable(redacted(text[:_MOST_LOOKED_AT]), limit)
 
 
 def _without_margins(text: str) -> str:

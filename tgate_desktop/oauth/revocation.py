@@ -18,8 +18,7 @@ from tgate_desktop.oauth.problems import (
     RevocationRefused,
     RevocationUnavailable,
 )
-from tgate_desktop.oauth.redaction import redacted
-from tgate_desktop.oauth.redirect import printable
+from tgate_desktop.oauth.redirect import quoted
 from tgate_desktop.oauth.retry_after import retry_after_facts
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_requests import basic_credentials
@@ -73,7 +72,7 @@ def read_revocation(answer: HttpAnswer, address: str, name: TokenName) -> None:
     for fact, member in (("error", "error"), ("description", "message"), ("description", "error_description")):
         text = members.get(member)
         if isinstance(text, str) and text:
-            facts[fact] = printable(redacted(text), 500 if fact == "description" else 100)
+            facts[fact] = quoted(text, 500 if fact == "description" else 100)
     if answer.status == 200 and "error" not in facts:
         if answer.body.lstrip()[:1] == b"<":  # a page: a captive portal or the wrong address, not a server's success
             raise RevocationAddressNotFound(**facts)

@@ -31,8 +31,7 @@ from tgate_desktop.oauth.problems import (
     UnknownTokenError,
     UnsupportedGrantType,
 )
-from tgate_desktop.oauth.redaction import redacted
-from tgate_desktop.oauth.redirect import printable
+from tgate_desktop.oauth.redirect import printable, quoted
 from tgate_desktop.oauth.retry_after import retry_after_facts
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_pair import TokenPair
@@ -88,7 +87,9 @@ def read_token_answer(
         raise AnswerUnreadable(**facts, member="access_token")
     token_type = members.get("token_type", "bearer")
     if not isinstance(token_type, str) or token_type.lower() != "bearer":
-        raise TokenTypeUnknown(**facts, token_type=printable(redacted(str(token_type)), 40))
+        raise TokenTypeUnknown(
+            **facts, token_type=quoted(token_type if isinstance(token_type, str) else type(token_type).__name__, 40)
+        )
     lifetime_s = _lifetime_s(members.get("expires_in"))
     scope = _text(members, "scope")
     return TokenPair(
@@ -142,10 +143,10 @@ def _lifetime_s(value: object) -> int | None:
 def _refusal(answer: HttpAnswer, members: dict[str, Any], facts: dict[str, Fact]) -> TokenEndpointProblem:
     error = _text(members, "error")
     if error:
-        facts["error"] = printable(redacted(error), 100)
+        facts["error"] = quoted(error, 100)
     description = _text(members, "error_description") or _text(members, "message")
     if description:
-        facts["description"] = printable(redacted(description))
+        facts["description"] = quoted(description)
     if error in _BY_ERROR:
         return _BY_ERROR[error](**facts)
     if answer.status >= 500:
