@@ -218,6 +218,7 @@ SAMPLES: dict[type[Problem], tuple[dict[str, Fact], ...]] = {
     problems.TokenMalformed: ({"member": "refresh_token"},),
     problems.TokensHeldAlready: ({"company": "Saffron House"},),
     problems.CatalogUnreadable: ({"path": CATALOG},),
+    problems.CatalogDamaged: ({"path": CATALOG}, {"path": CATALOG, "reason": "SQLITE_FULL"}),
     problems.CatalogUnwritable: ({"path": CATALOG, "reason": "disk is full"},),
     problems.CatalogNewer: ({"path": CATALOG, "found": 9, "known": 3},),
     problems.RecordGone: ({"kind": "company"},),

@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from tgate_desktop.adapters.folders import Folders, make_private_folder, user_folders
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from tgate_desktop.adapters.catalog import SqliteCatalog
+    from tgate_desktop.adapters.catalog_mending import CatalogMending
     from tgate_desktop.flows.diagnostics import DiagnosticsPorts
     from tgate_desktop.flows.examination import DoctorTools
     from tgate_desktop.flows.ports import FinalPage, Http, Vault
     from tgate_desktop.flows.present_tokens import PresentTokens
     from tgate_desktop.flows.use_cases import UseCases
     from tgate_desktop.oauth.problems import Problem
+    from tgate_desktop.oauth.restored import Restored
     from tgate_desktop.practice_host import PracticeHost
     from tgate_desktop.words.browser_pages import Page
 
@@ -37,17 +41,24 @@ def first_look(folders: Folders | None = None) -> FirstLook:
 
     A catalog that cannot be read counts as one with companies: the main window says what is wrong with it.
     """
-    catalog_file = (folders or user_folders()).catalog_file
-    if not catalog_file.exists():
+    folders = folders or user_folders()
+    if not _may_be_there(folders.catalog_file) and not _may_be_there(folders.catalog_copy):
         return FirstLook(None, has_companies=False)
     from tgate_desktop.adapters.catalog import SqliteCatalog
     from tgate_desktop.oauth.problems import CatalogProblem
 
-    catalog = SqliteCatalog(catalog_file)
+    catalog = SqliteCatalog(folders.catalog_file, copy=folders.catalog_copy)
     try:
         return FirstLook(catalog.setting(LANGUAGE_SETTING) or None, has_companies=bool(catalog.contents().companies))
     except CatalogProblem:
         return FirstLook(None, has_companies=True)
+
+
+def _may_be_there(file: Path) -> bool:
+    try:
+        return file.exists()
+    except OSError:  # a folder that is closed to this user: the main window says so
+        return True
 
 
 def window_lock_file(folders: Folders | None = None) -> Path:
@@ -84,17 +95,32 @@ def open_practice(folders: Folders | None = None) -> PracticeHost:
     return PracticeHost((folders or user_folders()).practice)
 
 
-def build_present_tokens(vault: Vault, folders: Folders | None = None) -> PresentTokens:
-    """What it takes to read a stored token: the network's libraries and the like are not loaded for it."""
-    from tgate_desktop.adapters.catalog import SqliteCatalog
+def build_present_tokens(
+    vault: Vault, folders: Folders | None = None, told: Callable[[Restored], None] | None = None
+) -> PresentTokens:
+    """What it takes to read a stored token: the network's libraries and the like are not loaded for it.
+
+    `told` hears of a catalog that had to be made anew.
+    """
     from tgate_desktop.adapters.clock import SystemClock
     from tgate_desktop.adapters.locks import GrantLocks
     from tgate_desktop.flows.present_tokens import PresentTokens
     from tgate_desktop.flows.store import Store
 
     folders = folders or user_folders()
-    catalog = SqliteCatalog(folders.catalog_file)
+    catalog, _care = _open_catalog(folders, told)
     return PresentTokens(Store(vault, catalog, GrantLocks(folders.locks)), catalog, SystemClock())
+
+
+def _open_catalog(
+    folders: Folders, told: Callable[[Restored], None] | None = None
+) -> tuple[SqliteCatalog, CatalogMending]:
+    from tgate_desktop.adapters.catalog import SqliteCatalog
+    from tgate_desktop.adapters.catalog_mending import CatalogMending
+    from tgate_desktop.adapters.clock import SystemClock
+
+    catalog = SqliteCatalog(folders.catalog_file, copy=folders.catalog_copy)
+    return catalog, CatalogMending(catalog.file, folders.catalog_copy, SystemClock(), told or (lambda _restored: None))
 
 
 def build(
@@ -107,7 +133,6 @@ def build(
 
     Blocks for some hundred milliseconds.
     """
-    from tgate_desktop.adapters.catalog import SqliteCatalog
     from tgate_desktop.adapters.catalog_archive import SqliteArchive
     from tgate_desktop.adapters.clock import SystemClock
     from tgate_desktop.adapters.files import ChosenFiles
@@ -121,6 +146,7 @@ def build(
     from tgate_desktop.flows.attempt import ConnectPorts
     from tgate_desktop.flows.bring import Bring
     from tgate_desktop.flows.check import CheckToken
+    from tgate_desktop.flows.clock_watch import ClockWatch
     from tgate_desktop.flows.code_exchange import CodeExchange
     from tgate_desktop.flows.connect import Connect
     from tgate_desktop.flows.decide import Decide
@@ -136,14 +162,16 @@ def build(
     from tgate_desktop.flows.requests import Requests
     from tgate_desktop.flows.setups import Setups
     from tgate_desktop.flows.store import Store
+    from tgate_desktop.flows.upkeep import Upkeep
     from tgate_desktop.flows.use_cases import UseCases
     from tgate_desktop.words import browser_pages
 
     folders = folders or user_folders()
     clock, in_flight = SystemClock(), InFlight()
-    vault, catalog = vault or KeyringVault(), SqliteCatalog(folders.catalog_file)
+    vault, (catalog, care) = vault or KeyringVault(), _open_catalog(folders)
     http, archive = http or RequestsHttp(clock), SqliteArchive(catalog.file, clock)
-    journal = Journal(http, archive, clock)
+    watch = ClockWatch(clock)
+    journal = Journal(http, archive, clock, watch)
     store = Store(vault, catalog, GrantLocks(folders.locks))
     practice = practice or open_practice(folders)
     certificates = LoopbackCertificates(folders.certificate_file, vault, GrantLocks(folders.locks, LOCK_WAIT_S), clock)
@@ -186,7 +214,7 @@ def build(
     doctor = Doctor(doctor_tools)
     exchange = CodeExchange(journal, store, catalog, clock, in_flight)
     return UseCases(
-        desk=Desk(store, catalog, vault, exchange),
+        desk=Desk(store, catalog, vault, exchange, Upkeep(care, watch, vault)),
         connect=Connect(ConnectPorts(receivers, _outcome_page, practice, clock, exchange), store, catalog, practice),
         decide=Decide(store, catalog),
         refresh=Refresh(journal, store, catalog, practice, clock, in_flight),

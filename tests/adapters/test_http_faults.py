@@ -21,7 +21,6 @@ from tgate_desktop.oauth.problems import (
     TransportProblem,
 )
 
-
 TOKENS = f'{{"access_token":"{canary("access")}'.encode()[:60].ljust(60)
 
 

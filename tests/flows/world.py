@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tests.support.fake_ports import (
     FakeArchive,
+    FakeCare,
     FakeCatalog,
     FakeClock,
     FakeHttp,
@@ -21,6 +22,7 @@ from tests.support.fake_ports import (
 from tgate_desktop.flows.attempt import Attempt, ConnectPorts
 from tgate_desktop.flows.bring import Bring
 from tgate_desktop.flows.check import CheckToken
+from tgate_desktop.flows.clock_watch import ClockWatch
 from tgate_desktop.flows.code_exchange import CodeExchange, ConnectOrder
 from tgate_desktop.flows.connect import Connect
 from tgate_desktop.flows.decide import Decide
@@ -33,6 +35,7 @@ from tgate_desktop.flows.remove import Remove
 from tgate_desktop.flows.setups import Setups
 from tgate_desktop.flows.states import CompanyView, ConnectState, Phase
 from tgate_desktop.flows.store import Store
+from tgate_desktop.flows.upkeep import Upkeep
 from tgate_desktop.oauth.company import Company
 from tgate_desktop.oauth.problems import EnvironmentFileUnreadable, FileNotWritten
 from tgate_desktop.oauth.redirect import CodeReceived
@@ -53,19 +56,21 @@ class World:
         self.receivers = FakeReceivers()
         self.in_flight = InFlight()
         self.archive = FakeArchive()
+        self.care = FakeCare()
+        self.watch = ClockWatch(self.clock)
         self.files = FakeFiles()
         self.start_again()
 
     def start_again(self) -> None:
         """A new process over the same vault and catalog: what was only in memory is gone."""
         self.locks = FakeLocks()
-        self.journal = Journal(self.http, self.archive, self.clock)
+        self.journal = Journal(self.http, self.archive, self.clock, self.watch)
         self.store = Store(self.vault, self.catalog, self.locks)
         self.exchange = CodeExchange(self.journal, self.store, self.catalog, self.clock, self.in_flight)
         ports = ConnectPorts(self.receivers, a_page, self.practice, self.clock, self.exchange)
         self.connect = Connect(ports, self.store, self.catalog, self.practice)
         self.decide = Decide(self.store, self.catalog)
-        self.desk = Desk(self.store, self.catalog, self.vault, self.exchange)
+        self.desk = Desk(self.store, self.catalog, self.vault, self.exchange, Upkeep(self.care, self.watch, self.vault))
         self.check = CheckToken(self.journal, self.store, self.catalog, self.practice)
         self.refresh = Refresh(self.journal, self.store, self.catalog, self.practice, self.clock, self.in_flight)
         self.setups = Setups(self.store, self.catalog, files=self.files)

@@ -28,6 +28,7 @@ from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
 from tgate_desktop.oauth.problems import CatalogProblem, NameTaken, Problem, RecordGone, VaultProblem
 from tgate_desktop.oauth.redirect import ExpectedRedirect, Reading
 from tgate_desktop.oauth.redirect_uri import Capture
+from tgate_desktop.oauth.restored import Restored
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_pair import TokenPair
 
@@ -261,6 +262,23 @@ class FakeArchive:
 
     def events(self, company_id: str | None = None) -> tuple[Event, ...]:
         return tuple(one for one in reversed(self.happened) if company_id in (None, one.company_id))
+
+
+class FakeCare:
+    """A catalog that is sound, unless a test says what became of it."""
+
+    def __init__(self) -> None:
+        self.loss: Restored | None = None
+        self.copies = 0
+
+    def keep_copy(self) -> None:
+        self.copies += 1
+
+    def restored(self) -> Restored | None:
+        return self.loss
+
+    def forget_restored(self) -> None:
+        self.loss = None
 
 
 class FakeLocks:

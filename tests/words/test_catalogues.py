@@ -21,7 +21,7 @@ Basic HTTP https http API JSON form form-encoded name value items PEM pem crt ce
 IPv6 loopback keyring GNOME Keyring KWallet Windows KiB UTC access_denied cURL Oauth Management env Postman
 Authorization IPv4 KDE MiB PAC hosts macOS netrc json DISPLAY WAYLAND_DISPLAY xvfb-run tgate-desktop
 access_token refresh_token TGATE_CLIENT_SECRET TGATE_REFRESH_TOKEN
-SHA-256 zip
+SHA-256 zip POSIX
 """
 LATIN_TERMS = frozenset(TERMS.split())
 PLACEHOLDER = re.compile(r"\{[^}]*\}")

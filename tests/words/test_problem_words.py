@@ -58,6 +58,7 @@ FACTS: dict[type[Problem], dict[str, Fact]] = {
     problems.RevocationUnavailable: {**API, "status": 503, "retry_after": "30", "retry_after_s": 30},
     problems.RevocationAddressNotFound: {**API, "status": 404},
     problems.CatalogUnreadable: {"path": "/tmp/catalog.sqlite3"},
+    problems.CatalogDamaged: {"path": "/tmp/catalog.sqlite3", "reason": "SQLITE_FULL"},
     problems.CatalogUnwritable: {"path": "/tmp/catalog.sqlite3", "reason": "disk I/O"},
     problems.CatalogNewer: {"path": "/tmp/catalog.sqlite3", "found": 9, "known": 1},
     problems.RecordGone: {"kind": "company"},

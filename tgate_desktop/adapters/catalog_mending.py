@@ -7,7 +7,7 @@ import logging
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -27,8 +27,9 @@ from tgate_desktop.adapters.catalog_tables import (
     read_tables,
 )
 from tgate_desktop.adapters.folders import make_private_file, sync_folder
-from tgate_desktop.flows.ports import CatalogLoss, Clock, Restored
+from tgate_desktop.flows.ports import Clock
 from tgate_desktop.oauth.problems import CatalogDamaged, CatalogUnwritable
+from tgate_desktop.oauth.restored import CatalogLoss, Restored
 
 RESTORED_SETTING = "restored"
 _BESIDE = ("", "-wal", "-shm")
@@ -45,12 +46,18 @@ class _Left:
 
 
 class CatalogMending:
-    """`flows.ports.CatalogCare` and `catalog_file.Mending` of `file`. `copy` holds the records, not the archive."""
+    """`flows.ports.CatalogCare` and `catalog_file.Mending` of `file`. `copy` holds the records, not the archive.
 
-    def __init__(self, file: CatalogFile, copy: Path, clock: Clock) -> None:
+    `told` is called with what was made anew here, on the thread of the call that met the damage.
+    """
+
+    def __init__(
+        self, file: CatalogFile, copy: Path, clock: Clock, told: Callable[[Restored], None] = lambda _restored: None
+    ) -> None:
         self._file = file
         self._copy = copy
         self._clock = clock
+        self._told = told
         self._copied: Revision | None = None
         self._has_looked = False
         self._looking = threading.Lock()
@@ -177,6 +184,7 @@ class CatalogMending:
         new.replace(self._file.path)
         sync_folder(self._file.path.parent)
         _log.warning("the catalog was %s and has been made anew", loss.value)
+        self._told(restored)
 
     @contextmanager
     def _remains(self, loss: CatalogLoss) -> Iterator[_Left]:

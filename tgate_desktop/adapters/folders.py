@@ -21,6 +21,7 @@ class Folders(NamedTuple):
 
     home: Path
     catalog_file: Path
+    catalog_copy: Path
     certificate_file: Path
     locks: Path
     logs: Path
@@ -32,6 +33,7 @@ def folders_in(home: Path) -> Folders:
     return Folders(
         home=home,
         catalog_file=home / "catalog.sqlite3",
+        catalog_copy=home / "catalog.backup.sqlite3",
         certificate_file=home / "loopback-certificate.pem",
         locks=home / "locks",
         logs=home / "logs",

@@ -6,6 +6,7 @@ import importlib
 import math
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -13,7 +14,7 @@ from tgate_desktop.adapters.bounded_calls import BoundedCalls, NoAnswerInTime
 from tgate_desktop.adapters.keyring_faults import vault_problem
 from tgate_desktop.adapters.keyring_probe import KeyringProbe, ProbeDiffers
 from tgate_desktop.adapters.secret_service import GENERIC_NAME, KeptCollection, service_state
-from tgate_desktop.adapters.vault_entries import USER_NAME
+from tgate_desktop.adapters.vault_entries import USER_NAME, grant_id_of
 from tgate_desktop.adapters.vault_slots import VaultSlots
 from tgate_desktop.flows.ports import VaultReport
 from tgate_desktop.oauth.problems import (
@@ -99,6 +100,11 @@ class KeyringVault(VaultSlots):
         """See `flows.ports.Vault`."""
         return self._texts.probe()
 
+    def grant_ids(self) -> frozenset[str] | None:
+        """See `flows.ports.VaultListing`. A Secret Service can be searched."""
+        names = self._texts.names()
+        return frozenset(filter(None, map(grant_id_of, names))) if names is not None else None
+
 
 class _KeyringTexts:
     """`TextStore` on the chosen keyring. `looks` is a lane beside `calls`, which may be blocked by a prompt."""
@@ -139,6 +145,10 @@ class _KeyringTexts:
             raise
         return True
 
+    def names(self) -> tuple[str, ...] | None:
+        """Of all entries, this program's and its user's; None where they cannot be asked for. Raises: VaultProblem."""
+        return self._bounded(self._calls, "read", lambda: _names(self._keyring()))
+
     def read(self, name: str) -> str | None:
         return self._bounded(self._calls, "read", lambda: self._keyring().get_password(name, USER_NAME))
 
@@ -175,6 +185,17 @@ class _KeyringTexts:
 
     def _timed_out(self, error: NoAnswerInTime) -> VaultTimedOut:
         return VaultTimedOut(vault=self._name, timeout_s=math.ceil(error.limit_s))
+
+
+def _names(keyring: Keyring) -> tuple[str, ...] | None:
+    from keyring.backends import SecretService
+
+    if not isinstance(keyring, SecretService.Keyring):
+        return None
+    collection = keyring.get_preferred_collection()  # type: ignore[no-untyped-call]
+    with closing(collection.connection):
+        items = collection.search_items({"username": USER_NAME})
+        return tuple(item.get_attributes().get("service", "") for item in items)
 
 
 def _delete(keyring: Keyring, name: str) -> None:

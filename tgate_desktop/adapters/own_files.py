@@ -64,6 +64,7 @@ class PrivateFiles:
         if folders.home.is_dir():
             yield folders.home
             yield from folders.home.glob(f"{folders.catalog_file.name}*")
+            yield from folders.home.glob(f"{folders.catalog_copy.name}*")
             yield from folders.home.glob(folders.certificate_file.name)
         for folder in (folders.locks, folders.logs, folders.practice):
             if folder.is_dir():

@@ -56,6 +56,13 @@ def pair_entry(grant_id: str, slot: str) -> EntryName:
     return EntryName(head=f"{stem}/0", tails=stem)
 
 
+def grant_id_of(name: str) -> str | None:
+    """The grant that the head of this name is of; None for any other name."""
+    grant_id, _, end = name.removeprefix(f"{SERVICE}/").partition("/")
+    ends = {f"{slot}/0" for slot in SLOTS}
+    return grant_id if name.startswith(f"{SERVICE}/") and end in ends else None
+
+
 def client_secret_entry(application_id: str, slot: str) -> EntryName:
     """Where a client secret is: one head for both slots, so that replacing the head replaces the secret."""
     head = f"{SERVICE}/application/{application_id}"

@@ -6,23 +6,26 @@ from dataclasses import replace
 
 from tgate_desktop.flows.check import stored_access_token
 from tgate_desktop.flows.code_exchange import CodeExchange
-from tgate_desktop.flows.ports import Catalog, Vault
+from tgate_desktop.flows.ports import Catalog, Contents, Vault
 from tgate_desktop.flows.records import company_of, environments, view_of, views
 from tgate_desktop.flows.states import CompanyView, Overview
 from tgate_desktop.flows.store import Store
+from tgate_desktop.flows.upkeep import Upkeep
 from tgate_desktop.oauth.company import Company, ServerUse, checked_name
-from tgate_desktop.oauth.problems import RecordGone
+from tgate_desktop.oauth.problems import RecordGone, VaultProblem
+from tgate_desktop.oauth.restored import Restored
 from tgate_desktop.oauth.secret import Secret
 
 
 class Desk:
     """Reads the overview from the catalog, and one company's truth from the vault."""
 
-    def __init__(self, store: Store, catalog: Catalog, vault: Vault, exchange: CodeExchange) -> None:
+    def __init__(self, store: Store, catalog: Catalog, vault: Vault, exchange: CodeExchange, upkeep: Upkeep) -> None:
         self._store = store
         self._catalog = catalog
         self._vault = vault
         self._exchange = exchange
+        self._upkeep = upkeep
 
     def overview(self) -> Overview:
         """Everything, as the catalog remembers it; where the vault can be used, what a crash cut off is completed
@@ -35,13 +38,21 @@ class Desk:
             self._exchange.recover()
             self._store.save_by_itself()
         contents = self._catalog.contents()
+        restored, without_company = self._restored(contents)
         return Overview(
             companies=views(contents, self._store),
             environments=environments(contents),
             applications=contents.applications,
             vault=vault,
             interrupted=self._exchange.interrupted(contents),
+            restored=restored,
+            without_company=without_company,
+            clock_offset_s=self._upkeep.watch.offset_s(),
         )
+
+    def forget_restored(self) -> None:
+        """What was said of a catalog that was made anew has been read. Raises: CatalogProblem."""
+        self._upkeep.care.forget_restored()
 
     def open(self, company_id: str) -> CompanyView:
         """One company as the vault has it; mends the catalog where it is behind.
@@ -92,6 +103,17 @@ class Desk:
     def set_setting(self, name: str, value: str) -> None:
         """Raises: CatalogProblem."""
         self._catalog.set_setting(name, value)
+
+    def _restored(self, contents: Contents) -> tuple[Restored | None, tuple[str, ...] | None]:
+        """With the fingerprints of tokens that no company has. Raises: CatalogProblem."""
+        self._upkeep.care.keep_copy()
+        restored = self._upkeep.care.restored()
+        if restored is None:
+            return None, ()
+        try:
+            return restored, self._upkeep.without_company(contents)
+        except VaultProblem:
+            return restored, None
 
     def _view(self, company_id: str) -> CompanyView:
         return view_of(self._catalog.contents(), self._store, company_id)

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from tgate_desktop.flows.cancel import Cancel
+from tgate_desktop.flows.clock_watch import ClockWatch
 from tgate_desktop.flows.ports import Archive, Clock, Http
 from tgate_desktop.oauth.clock_offset import clock_offset_s
 from tgate_desktop.oauth.exchange import Exchange, facts_without_secrets, recorded_exchange
@@ -37,10 +38,11 @@ class _Sent:
 class Journal:
     """Sends for the flows, and writes down what came of it."""
 
-    def __init__(self, http: Http, archive: Archive, clock: Clock) -> None:
+    def __init__(self, http: Http, archive: Archive, clock: Clock, watch: ClockWatch) -> None:
         self._http = http
         self._archive = archive
         self._clock = clock
+        self._watch = watch
 
     @contextmanager
     def entry(self, company_id: str, company_name: str) -> Iterator[Entry]:
@@ -48,7 +50,7 @@ class Journal:
 
         A journal that cannot be written takes nothing away from what it is about: the log says so.
         """
-        entry = Entry(self._http, self._clock, company_id, company_name)
+        entry = Entry(self._http, self._clock, self._watch, company_id, company_name)
         try:
             yield entry
         finally:
@@ -61,9 +63,10 @@ class Journal:
 class Entry:
     """What happens to one company during one act. One thread at a time."""
 
-    def __init__(self, http: Http, clock: Clock, company_id: str, company_name: str) -> None:
+    def __init__(self, http: Http, clock: Clock, watch: ClockWatch, company_id: str, company_name: str) -> None:
         self._http = http
         self._clock = clock
+        self._watch = watch
         self._company = (company_id, company_name)
         self._sent: list[_Sent] = []
         self._events: list[Event] = []
@@ -86,12 +89,15 @@ class Entry:
         begun_at = self._clock.now()
         request: HttpRequest | None = None
         answer: HttpAnswer | None = None
+        offset_s: int | None = None
         try:
             request = build()
             answer = self._http.send(request, cancel)
+            offset_s = clock_offset_s(answer)
+            if offset_s is not None:
+                self._watch.note(offset_s)
             value = read(answer)
         except Problem as problem:
-            offset_s = clock_offset_s(answer) if answer else None
             if offset_s is not None:
                 problem.knowing(clock_offset_s=offset_s)
             if request is not None:

@@ -5,7 +5,6 @@ Every method may block unless it says otherwise, and may be called from any thre
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from tgate_desktop.oauth.history import Event
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
 from tgate_desktop.oauth.problems import VaultProblem
 from tgate_desktop.oauth.redirect import ExpectedRedirect, Reading
+from tgate_desktop.oauth.restored import Restored
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_pair import TokenPair
 
@@ -206,28 +206,6 @@ class Catalog(Protocol):
 
     def set_setting(self, name: str, value: str | None) -> None:
         """None removes it. Raises: CatalogProblem."""
-
-
-class CatalogLoss(enum.Enum):
-    """What had happened to the catalog's file."""
-
-    DAMAGED = "damaged"
-    REMOVED = "removed"
-    OUTDATED = "outdated"
-    """Older than its copy: its last changes were lost."""
-
-
-@dataclass(frozen=True)
-class Restored:
-    """A catalog that was made anew. `kept_file` is where the damaged one is; `copied_at` when the copy was made that
-    records were taken from; `companies` how many there are again; `left_out` names of companies that lack their
-    application or environment."""
-
-    loss: CatalogLoss
-    kept_file: str | None
-    copied_at: datetime | None
-    companies: int
-    left_out: tuple[str, ...] = ()
 
 
 class CatalogCare(Protocol):

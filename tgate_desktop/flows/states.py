@@ -10,6 +10,7 @@ from tgate_desktop.flows.ports import OwnCertificate, VaultReport
 from tgate_desktop.oauth.company import Application, Company, Grant, Intent, Proof
 from tgate_desktop.oauth.environment import Environment
 from tgate_desktop.oauth.problems import Problem
+from tgate_desktop.oauth.restored import Restored
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,13 @@ class Overview:
     vault: VaultReport
     interrupted: tuple[Intent, ...] = ()
     """Code exchanges whose outcome is unknown: those companies must be connected again."""
+    restored: Restored | None = None
+    """A catalog that was made anew, until somebody has read of it."""
+    without_company: tuple[str, ...] | None = ()
+    """Fingerprints of tokens in the vault that no company has, looked for while `restored` is there; None where this
+    vault cannot be searched."""
+    clock_offset_s: int | None = None
+    """See `ClockWatch.offset_s`."""
 
 
 class Phase(enum.Enum):

@@ -191,6 +191,12 @@ class MainWindow(QMainWindow):
                 self.connect_requested.emit(
                     known or CompanyView(draft.company, draft.application, draft.environment, grant=None)
                 )
+            case NoticeAct.READ:
+                self._notice_lane.run(
+                    lambda use_cases: use_cases.desk.forget_restored(),
+                    lambda _none: self.reload(),
+                    self._on_not_read,
+                )
             case NoticeAct.DISMISS if intent is not None:
                 self._notice_lane.run(
                     lambda use_cases: use_cases.desk.forget_interrupted(intent.grant_id),

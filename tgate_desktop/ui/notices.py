@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tgate_desktop.flows.states import CompanyView, Overview
 from tgate_desktop.oauth.company import Intent
 from tgate_desktop.ui.theme import Tone
+from tgate_desktop.words.catalog import clock_text, restored_text
 from tgate_desktop.words.isolation import isolated_name
 from tgate_desktop.words.languages import gettext as _
 from tgate_desktop.words.languages import ngettext
@@ -22,6 +23,7 @@ class NoticeAct(enum.Enum):
     KEEP_OPEN = "keepOpen"
     CONNECT_AGAIN = "connectAgain"
     DISMISS = "dismiss"
+    READ = "read"
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ def act_label(act: NoticeAct) -> str:
         NoticeAct.KEEP_OPEN: _("Keep open"),
         NoticeAct.CONNECT_AGAIN: _("Connect again"),
         NoticeAct.DISMISS: _("Dismiss"),
+        NoticeAct.READ: _("Dismiss"),
     }
     return labels[act]
 
@@ -55,6 +58,11 @@ def notices_of(overview: Overview, chosen_id: str | None, close_refused_for: Seq
         found.append(_close_refused(close_refused_for))
     elif any(view.company.company_id != chosen_id for view in unsaved):
         found.append(_unsaved(unsaved))
+    if overview.restored is not None:
+        text = restored_text(overview.restored, overview.without_company)
+        found.append(Notice("restored", Tone.WARN, text, (NoticeAct.READ,)))
+    if overview.clock_offset_s is not None:
+        found.append(Notice("clock", Tone.WARN, clock_text(overview.clock_offset_s), ()))
     found.extend(_interrupted(intent) for intent in overview.interrupted)
     return tuple(found)
 

@@ -24,6 +24,22 @@ def _catalog_unreadable(facts: Facts) -> Explanation:
     )
 
 
+def _catalog_damaged(facts: Facts) -> Explanation:
+    if facts.has("reason"):
+        what_happened = _("The list of companies in {path} is damaged, and could not be made anew ({reason}).")
+    else:
+        what_happened = _("The list of companies in {path} is damaged.")
+    return Explanation(
+        what_happened=what_happened.format(path=facts.text("path"), reason=facts.text("reason")),
+        likely_causes=(_("The disk is full."), _("The folder or the file may not be written by you.")),
+        what_to_do=_(
+            "Make room on the disk, or make the folder writable, then start the app again. The damaged file is kept as "
+            "it is, and the tokens are in the keyring."
+        ),
+        action=Action.TRY_AGAIN,
+    )
+
+
 def _catalog_unwritable(facts: Facts) -> Explanation:
     if facts.has("reason"):
         what_happened = _("The list of companies cannot be written to {path} ({reason}).")
@@ -182,6 +198,7 @@ def _unexpected(facts: Facts) -> Explanation:
 
 TEXTS: Mapping[type[problems.Problem], Callable[[Facts], Explanation]] = {
     problems.CatalogUnreadable: _catalog_unreadable,
+    problems.CatalogDamaged: _catalog_damaged,
     problems.CatalogUnwritable: _catalog_unwritable,
     problems.CatalogNewer: _catalog_newer,
     problems.RecordGone: _record_gone,
