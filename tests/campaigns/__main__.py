@@ -14,6 +14,7 @@ from tests.support.translations import compile_outdated_catalogues
 # The last one measures the longest stall of the window beside a bare one, while servers and keyrings hang.
 CAMPAIGNS = (
     ("tests.campaigns.killing",),
+    ("tests.campaigns.killing_windows",),
     ("tests.campaigns.refreshing",),
     ("tests.campaigns.receiving",),
     ("tests.campaigns.answers",),
