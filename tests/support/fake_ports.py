@@ -64,6 +64,7 @@ class FakeHttp:
     def __init__(self, clock: FakeClock) -> None:
         self._clock = clock
         self.responses: list[Respond] = []
+        self.headers: dict[str, str] = {}
         self.sent: list[HttpRequest] = []
 
     def send(self, request: HttpRequest, cancel: Cancel | None = None) -> HttpAnswer:
@@ -76,7 +77,7 @@ class FakeHttp:
         text = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.responses.append(
             lambda _request: HttpAnswer(
-                status, {"content-type": content_type}, text, self._clock.now(), self._clock.now()
+                status, {"content-type": content_type, **self.headers}, text, self._clock.now(), self._clock.now()
             )
         )
 

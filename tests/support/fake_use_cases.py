@@ -27,6 +27,7 @@ from tgate_desktop.oauth.checkup import Check, CheckResult, Verdict
 from tgate_desktop.oauth.company import Application, Grant, Intent, ServerUse, checked_name, name_key
 from tgate_desktop.oauth.environment import Environment, practice_environment
 from tgate_desktop.oauth.problems import NameTaken, Problem, RecordGone, StillInUse, TokensFileUnreadable
+from tgate_desktop.oauth.restored import Restored
 from tgate_desktop.oauth.secret import Secret
 
 Result = TypeVar("Result")
@@ -52,6 +53,8 @@ class FakeUseCases:
         self.files: dict[str, Environment] = {}
         self.vault = VaultReport(name="GNOME Keyring", problem=None)
         self.interrupted: tuple[Intent, ...] = ()
+        self.restored: Restored | None = None
+        self.clock_offset_s: int | None = None
         self.access_token_value = Secret("access-token-of-the-test")
         self.checked = Checked(proof=PROOF)
         self.calls: list[tuple[str, tuple[Any, ...]]] = []
@@ -157,7 +160,13 @@ class FakeDesk:
             an_overview(*self._all.views.values(), vault=self._all.vault, interrupted=self._all.interrupted),
             environments=(practice_environment(), *self._all.own_environments.values()),
             applications=tuple(self._all.applications.values()),
+            restored=self._all.restored,
+            clock_offset_s=self._all.clock_offset_s,
         )
+
+    def forget_restored(self) -> None:
+        self._all.enter("forget_restored")
+        self._all.restored = None
 
     def open(self, company_id: str) -> CompanyView:
         self._all.enter("open", company_id)

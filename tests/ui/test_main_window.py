@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QRadioB
 
 from tests.support.company_views import APPLICATION, NOON, PROOF, STAGING, a_grant, a_view
 from tests.support.fake_use_cases import FakeDesktop, FakeUseCases
+from tests.support.translations import without_isolates
 from tests.ui.looking import Looking
 from tgate_desktop.flows.ports import VaultReport
 from tgate_desktop.oauth.company import Company, Draft, Intent, ServerUse, TokenRequestKind
 from tgate_desktop.oauth.problems import CatalogUnreadable, RevocationUnavailable, VaultLocked, VaultMissing
+from tgate_desktop.oauth.restored import CatalogLoss, Restored
 from tgate_desktop.ui.main_window import MainWindow
 from tgate_desktop.ui.runner import Runner
 
@@ -360,6 +362,26 @@ def test_discarding_the_only_grant_of_a_company_shows_another_one(stage):
 
 
 # ---- notices ----
+
+
+def test_a_catalog_that_was_made_anew_is_told_until_it_is_dismissed(stage):
+    lost = Restored(CatalogLoss.DAMAGED, "/home/x/catalog.sqlite3.damaged", NOON, 1, left_out=("Blue Harbor",))
+    shown = stage(OLIVE, restored=lost)
+    (text,) = shown.notices()
+    assert "Blue Harbor" in text
+    assert "/home/x/catalog.sqlite3.damaged" in text
+    shown.find("restored").findChild(QPushButton, "read").click()
+    shown.wait(lambda: not shown.notices())
+    assert shown.use_cases.calls_of("forget_restored") == [()]
+
+
+@pytest.mark.parametrize(("offset_s", "word"), [(600, "10 minutes behind"), (-61, "1 minute ahead")])
+def test_a_clock_that_is_wrong_is_told_while_it_is(stage, offset_s, word):
+    shown = stage(OLIVE, clock_offset_s=offset_s)
+    assert [word in without_isolates(text) for text in shown.notices()] == [True]
+    shown.use_cases.clock_offset_s = None
+    shown.window.reload()
+    shown.wait(lambda: not shown.notices())
 
 
 def test_an_interrupted_connect_is_told_and_can_be_connected_again_or_dismissed(stage):

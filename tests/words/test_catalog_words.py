@@ -1,0 +1,40 @@
+"""What is said of a catalog that was made anew."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.support.translations import has_balanced_isolates, without_isolates
+from tgate_desktop.oauth.restored import CatalogLoss, Restored
+from tgate_desktop.words import languages
+from tgate_desktop.words.catalog import clock_text, restored_text
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("language", languages.LANGUAGES)
+@pytest.mark.parametrize("loss", list(CatalogLoss))
+def test_what_is_there_again_what_is_not_and_where_the_damaged_file_is(language: str, loss: CatalogLoss) -> None:
+    restored = Restored(loss, "/home/x/catalog.damaged", NOON, 3, left_out=("Blue Harbor",))
+    with languages.speaking(language):
+        text = restored_text(restored, ("0123abcd",))
+    assert has_balanced_isolates(text)
+    said = without_isolates(text)
+    assert all(fact in said for fact in ("3", "Blue Harbor", "0123abcd", "/home/x/catalog.damaged"))
+
+
+def test_what_is_not_known_is_not_said() -> None:
+    text = restored_text(Restored(CatalogLoss.REMOVED, None, None, 1), None)
+    assert without_isolates(text) == (
+        "The file with the list of companies was gone, and has been made anew. 1 company is there again."
+    )
+
+
+@pytest.mark.parametrize("language", languages.LANGUAGES)
+@pytest.mark.parametrize("offset_s", [61, -61, 120, 1800, -7200])
+def test_minutes_are_counted_in_both_directions(language: str, offset_s: int) -> None:
+    with languages.speaking(language):
+        assert clock_text(offset_s) != clock_text(-offset_s)
+        assert has_balanced_isolates(clock_text(offset_s))
