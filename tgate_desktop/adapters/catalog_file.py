@@ -212,7 +212,10 @@ class CatalogFile:
             yield self._held
 
     def _problem(self, error: sqlite3.Error, refused: type[CatalogProblem]) -> CatalogProblem:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without the extension
+        extended = getattr(error, "sqlite_errorcode", 0)
+        if extended == sqlite3.SQLITE_IOERR_SHORT_READ:  # its log was removed or cut off under programs that use it
+            return CatalogDamaged(path=str(self.path))
+        code = extended & 0xFF
         if code in _HELD or (code in _REFUSED and refused is CatalogUnwritable):
             return CatalogUnwritable(path=str(self.path), reason=getattr(error, "sqlite_errorname", ""))
         return (CatalogDamaged if code in _DAMAGED else CatalogUnreadable)(path=str(self.path))

@@ -44,6 +44,11 @@ class _Left:
     tables: Tables
     archive: Mapping[str, tuple[Row, ...]]
 
+    @property
+    def worth(self) -> tuple[bool, int, int]:
+        whole = self.tables.whole
+        return whole == frozenset(RECORDS), self.tables.revision.number, len(whole)
+
 
 class CatalogMending:
     """`flows.ports.CatalogCare` and `catalog_file.Mending` of `file`. `copy` holds the records, not the archive.
@@ -188,27 +193,30 @@ class CatalogMending:
 
     @contextmanager
     def _remains(self, loss: CatalogLoss) -> Iterator[_Left]:
-        """What can be read, while nobody else can write there. Raises: CatalogUnwritable."""
+        """The best account there is, while nobody else can write. Raises: CatalogUnwritable."""
         with ExitStack() as stack:
-            connection: sqlite3.Connection | None
-            if loss is CatalogLoss.REMOVED:
-                connection = stack.enter_context(self._file.held())
-            else:
+            found = [_left_in(stack.enter_context(self._file.held()))]
+            if loss is not CatalogLoss.REMOVED:
                 try:
                     connection = stack.enter_context(_opened(self._file.path, "rw"))
                     connection.execute("BEGIN IMMEDIATE")
                 except sqlite3.Error as error:
                     if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
                         raise CatalogUnwritable(path=str(self._file.path), reason="SQLITE_BUSY") from error
-            if connection is None:
-                yield _Left(Tables(), {})
-            else:
-                yield _Left(read_tables(connection), read_archive(connection))
+                else:
+                    found.append(_left_in(connection))
+                with suppress(sqlite3.Error):
+                    found.append(_left_in(stack.enter_context(_opened(self._file.path, "ro&immutable=1"))))  # no log
+            yield max(found, key=lambda left: left.worth)
 
     def _free_name(self, now: datetime) -> Path:
         stem = f"{self._file.path.name}.damaged-{now.astimezone(UTC):%Y%m%d-%H%M%S}"
         names = (stem, *(f"{stem}-{number}" for number in range(2, 1000)))
         return next(path for name in names if not _is_any_there(path := self._file.path.with_name(name)))
+
+
+def _left_in(connection: sqlite3.Connection | None) -> _Left:
+    return _Left(read_tables(connection), read_archive(connection)) if connection is not None else _Left(Tables(), {})
 
 
 def _said(found: Merged, restored: Restored, *accounts: Tables | None) -> Tables:
