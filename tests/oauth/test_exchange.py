@@ -307,3 +307,19 @@ def test_a_token_is_known_whichever_of_two_it_is_and_however_its_name_is_written
     request = proof_request(environment(), "https://tgate.example/api/brands", Secret(canary("access")))
     for encoding in ("utf-8", "utf-8-sig"):
         assert_gone({token}, recorded(request, an_answer({"x-was": token}, again.encode(encoding), 200)))
+
+
+@pytest.mark.parametrize(
+    "body", ['{"access": "TOKEN", "refresh": "x"}', '{"acc\x00ess_token": "TOKEN', "ok TOKEN", '"TOKEN"']
+)
+def test_what_looks_like_a_token_in_a_token_answer_is_masked_whatever_its_name(body: str) -> None:
+    token = canary("access")
+    answer = an_answer({"x-was": token}, body.replace("TOKEN", token).encode(), 200)
+    request = refresh_request(environment(), APPLICATION, Secret(canary("s")), Secret(canary("r")), BasicEncoding.RAW)
+    assert_gone({token}, recorded(request, answer))
+
+
+def test_the_words_of_a_token_answer_are_kept() -> None:
+    body = '{"message": "Internationalization_failed, refresh_token_expires_in: 1772366400, see the documentation"}'
+    request = refresh_request(environment(), APPLICATION, Secret(canary("s")), Secret(canary("r")), BasicEncoding.RAW)
+    assert recorded(request, an_answer({}, body.encode(), 200)).answer_body == body

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
 
 from tgate_desktop.oauth.json_reading import Repeated, read_json
-from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
+from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest, RequestKind
 from tgate_desktop.oauth.redaction import SECRET_HEADERS, is_secret_name, values_by_place
 from tgate_desktop.oauth.secret import MASK, Secret
 
@@ -20,6 +20,9 @@ _SHORTEST_ISSUED = 8
 _SEARCHED_CHARACTERS = 128 * 1024
 _ERROR = re.compile(r"(?:invalid|unauthorized|unsupported|insufficient)_[a-z_]{4,20}|[a-z]+_(?:denied|expired|revoked)")
 _ERROR_OR_WORDS = re.compile(r"[a-z]+(?:_[a-z]+)*")
+_LONG_WORD = re.compile(r"[A-Za-z0-9._~+/=-]{16,}")
+_HAS_DIGIT = re.compile(r"[0-9]")
+_FOR_TOKENS = (RequestKind.CODE, RequestKind.REFRESH)
 _NO_TOKENS = ("code", "state")
 
 
@@ -27,7 +30,8 @@ def secrets_of_exchange(request: HttpRequest | None, answer: HttpAnswer | None) 
     """The values themselves, for the redactor alone."""
     sent = _sent(request) if request is not None else ()
     issued = _issued(_text(answer.body)) if answer is not None else ()
-    return frozenset(value for value in (*sent, *issued) if value)
+    likely = _long_words(_text(answer.body)) if answer is not None and _gives_tokens(request, answer) else ()
+    return frozenset(value for value in (*sent, *issued, *likely) if value)
 
 
 def _sent(request: HttpRequest) -> Iterator[str]:
@@ -81,6 +85,16 @@ def _issued(body: str) -> Iterator[str]:
             waiting.extend(value)
         elif isinstance(value, Repeated):
             waiting.extend(value.values)
+
+
+def _gives_tokens(request: HttpRequest | None, answer: HttpAnswer) -> bool:
+    """Whether there are tokens in it, under whatever name: a server's, or one that an accident has changed."""
+    return request is not None and request.kind in _FOR_TOKENS and 200 <= answer.status < 300
+
+
+def _long_words(body: str) -> Iterator[str]:
+    """What looks like a token: no word of a language and no number has 16 such characters, one of them a digit."""
+    return (word for word in _LONG_WORD.findall(body[:_SEARCHED_CHARACTERS]) if _HAS_DIGIT.search(word))
 
 
 def _is_issued(member: Any) -> bool:
