@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.hygiene import GUARD_S
+from tests.support.programs import started
 from tgate_desktop.adapters.logs import FILE_BYTES, FILE_NAME, start_logging, stop_logging
 from tgate_desktop.oauth.secret import MASK, Secret
 
@@ -123,6 +125,7 @@ def test_a_record_that_cannot_be_written_shows_no_argument_elsewhere(
 def test_a_full_disk_does_not_stop_the_app(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     [handler] = [handler for handler in logging.getLogger().handlers if isinstance(handler, RotatingFileHandler)]
     handler.close()
+    handler.baseFilename = "/dev/full"
     handler.stream = os.fdopen(os.open("/dev/full", os.O_WRONLY), "w", buffering=1)
     _log.info("lost")
     assert "was lost: OSError" in capsys.readouterr().err
@@ -143,3 +146,35 @@ def test_without_a_console_a_lost_record_is_silent(folder: Path, monkeypatch: py
     _log.info("%d", "no number")
     _log.info("goes on")
     assert written(folder).endswith("goes on\n")
+
+
+WRITES_MANY = """
+import logging, sys
+from pathlib import Path
+from tgate_desktop.adapters import logs
+logs.FILE_BYTES, logs.OLDER_FILES = 20_000, 50
+logs.start_logging(Path(sys.argv[1]))
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(600):
+    logging.getLogger("tgate_desktop.tests").info("%s-%d", sys.argv[2], number)
+"""
+
+
+def test_processes_that_write_at_once_lose_no_line_when_the_file_is_full(tmp_path: Path) -> None:
+    folder = tmp_path / "logs"
+    processes = [started(WRITES_MANY, folder, name) for name in ("one", "two", "three")]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    for process in processes:
+        with process:
+            process.communicate(timeout=6 * GUARD_S)
+        assert process.returncode == 0
+    lines = [line.rpartition(" ")[2] for file in folder.iterdir() for line in file.read_text().splitlines()]
+    assert sorted(lines) == sorted(f"{name}-{number}" for name in ("one", "two", "three") for number in range(600))
+    assert len(list(folder.iterdir())) > 3

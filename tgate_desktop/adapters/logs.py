@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from tgate_desktop.adapters.folders import make_private_folder
+from tgate_desktop.oauth.problems import CatalogUnwritable
 from tgate_desktop.oauth.redaction import redacted
 
 FILE_NAME = "tgate-desktop.log"
@@ -82,7 +83,30 @@ class RedactedLog:
 
 
 class _PrivateFileHandler(RotatingFileHandler):
-    """Files that only their owner reads; a record that cannot be written never shows its arguments elsewhere."""
+    """Files that only their owner reads; a record that cannot be written never shows its arguments elsewhere.
+
+    Window and commands write to one file, a line at a time. Whoever finds it full moves it away, unless another process
+    is at that; whoever finds it moved opens the new one.
+    """
+
+    def shouldRollover(self, record: logging.LogRecord) -> bool:  # noqa: N802 - the name is logging's
+        self._follow()
+        return bool(super().shouldRollover(record))
+
+    def doRollover(self) -> None:  # noqa: N802 - the name is logging's
+        from tgate_desktop.adapters.locks import GrantLocks
+
+        locks = GrantLocks(Path(self.baseFilename).parent.with_name("locks"))
+        with suppress(CatalogUnwritable), locks.try_hold("log") as is_ours:  # no grant has this ID
+            self._follow()  # it may have been moved before the lock was ours
+            if is_ours and os.fstat(self.stream.fileno()).st_size > self.maxBytes // 2:
+                super().doRollover()
+
+    def _follow(self) -> None:
+        """Leaves a file that has lost its name."""
+        if self.stream is not None and not _is_named(self.stream, self.baseFilename):
+            self.stream.close()
+            self.stream = self._open()
 
     def _open(self) -> TextIOWrapper:
         descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -95,6 +119,13 @@ class _PrivateFileHandler(RotatingFileHandler):
             kind = sys.exc_info()[0]
             name = kind.__name__ if kind else "unknown"
             sys.stderr.write(f"{FILE_NAME}: a record of {record.name} line {record.lineno} was lost: {name}\n")
+
+
+def _is_named(stream: TextIOWrapper, name: str) -> bool:
+    try:
+        return os.path.samestat(Path(name).stat(), os.fstat(stream.fileno()))
+    except FileNotFoundError:
+        return False
 
 
 class _RedactingFormatter(logging.Formatter):
