@@ -101,6 +101,8 @@ def test_a_secret_inside_a_longer_one_leaves_no_end_behind() -> None:
         ("to=http%3A%2F%2Fa%2F%3Fcode%3Dabc%26x%3D1&y=2", f"to=http%3A%2F%2Fa%2F%3Fcode%3D{MASK}%26x%3D1&y=2"),
         ('{"access_token": "abc", "expires_in": 7200}', f'{{"access_token": "{MASK}", "expires_in": 7200}}'),
         ('{"refresh_token":"a\\"b","x":"y"}', f'{{"refresh_token":"{MASK}","x":"y"}}'),
+        ('{"refresh_token": %abcdefgh, "x": 1}', f'{{"refresh_token": {MASK}, "x": 1}}'),
+        ('{"code": 1234567890, "token": null}', '{"code": 1234567890, "token": null}'),
         ('{"refresh_token":"cut o', f'{{"refresh_token":"{MASK}'),
         ("{'client_secret': 'abc', 'x': b'y'}", f"{{'client_secret': '{MASK}', 'x': b'y'}}"),
         ("[('code', 'abc'), ('x', 'y')]", f"[('code', '{MASK}'), ('x', 'y')]"),
