@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tgate_desktop.command_line.outcome import Outcome
     from tgate_desktop.command_line.session import Session
     from tgate_desktop.oauth.problems import Fact, Problem
+    from tgate_desktop.oauth.restored import Restored
     from tgate_desktop.words.explanation import Explanation
 
 _log = logging.getLogger(__name__)
@@ -63,6 +64,8 @@ def _performed(options: argparse.Namespace) -> int:
         is_done = interruption.wait_for(
             work.done, lambda: session.is_past_return, lambda: streams.say(words.stopping_after_answer())
         )
+        if session.restored is not None and not options.json:  # the window tells it, too
+            _say_restored(session.restored)
         if interruption.number is None:
             status = work.told()
         else:
@@ -144,6 +147,12 @@ def _explanation(problem: Problem) -> Explanation:
     from tgate_desktop.words.problems import explain
 
     return explain(problem)
+
+
+def _say_restored(restored: Restored) -> None:
+    from tgate_desktop.words.catalog import restored_text
+
+    streams.say(restored_text(restored, ()))
 
 
 def _say_explained(explanation: Explanation) -> None:

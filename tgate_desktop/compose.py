@@ -128,8 +128,11 @@ def build(
     vault: Vault | None = None,
     http: Http | None = None,
     practice: PracticeHost | None = None,
+    told: Callable[[Restored], None] | None = None,
 ) -> UseCases:
     """The wired use cases, over this user's folders, keyring and network unless others are given.
+
+    `told` hears of a catalog that had to be made anew, on the thread of the call that met the damage.
 
     Blocks for some hundred milliseconds.
     """
@@ -168,7 +171,7 @@ def build(
 
     folders = folders or user_folders()
     clock, in_flight = SystemClock(), InFlight()
-    vault, (catalog, care) = vault or KeyringVault(), _open_catalog(folders)
+    vault, (catalog, care) = vault or KeyringVault(), _open_catalog(folders, told)
     http, archive = http or RequestsHttp(clock), SqliteArchive(catalog.file, clock)
     watch = ClockWatch(clock)
     journal = Journal(http, archive, clock, watch)

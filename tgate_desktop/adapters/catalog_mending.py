@@ -89,7 +89,7 @@ class CatalogMending:
                     _written(self._copy, tables)
         except (CatalogUnwritable, OSError, sqlite3.Error) as problem:
             if not self._is_warned:
-                _log.warning("no copy of the catalog could be made: %s", type(problem).__name__)
+                _log.info("no copy of the catalog could be made: %s", type(problem).__name__)
             self._is_warned = True
             return
         self._copied = tables.revision
@@ -188,7 +188,7 @@ class CatalogMending:
                         Path(f"{self._file.path}{suffix}").rename(f"{kept}{suffix}")
         new.replace(self._file.path)
         sync_folder(self._file.path.parent)
-        _log.warning("the catalog was %s and has been made anew", loss.value)
+        _log.info("the catalog was %s and has been made anew", loss.value)
         self._told(restored)
 
     @contextmanager

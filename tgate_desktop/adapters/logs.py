@@ -99,7 +99,7 @@ class _PrivateFileHandler(RotatingFileHandler):
         locks = GrantLocks(Path(self.baseFilename).parent.with_name("locks"))
         with suppress(CatalogUnwritable), locks.try_hold("log") as is_ours:  # no grant has this ID
             self._follow()  # it may have been moved before the lock was ours
-            if is_ours and os.fstat(self.stream.fileno()).st_size > self.maxBytes // 2:
+            if is_ours and self.stream is not None and os.fstat(self.stream.fileno()).st_size > self.maxBytes // 2:
                 super().doRollover()
 
     def _follow(self) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tgate_desktop.flows.cancel import Cancel
     from tgate_desktop.flows.states import CompanyView
     from tgate_desktop.flows.use_cases import UseCases
+    from tgate_desktop.oauth.restored import Restored
 
 SAVING_LIMIT_S = 60
 SAVING_LIMIT_INTERRUPTED_S = 5
@@ -26,7 +27,7 @@ SAVING_PAUSE_S = 1.0
 class Session:
     """One command's. `may_prompt` when a person is at the terminal: then the keyring may ask for its password.
 
-    `say` tells that person, or the script's log, how it goes on.
+    `say` tells that person, or the script's log, how it goes on. `restored` is a catalog that had to be made anew.
     """
 
     def __init__(self, cancel: Cancel, *, may_prompt: bool, say: Callable[[str], None]) -> None:
@@ -35,7 +36,8 @@ class Session:
         self._may_prompt = may_prompt
         self._practice = compose.open_practice()
         self.vault = compose.open_vault()
-        self.tokens = compose.build_present_tokens(self.vault)
+        self.restored: Restored | None = None
+        self.tokens = compose.build_present_tokens(self.vault, told=self._hear_of)
         self._use_cases: UseCases | None = None
         self._is_refreshing = False
 
@@ -48,7 +50,7 @@ class Session:
         """The whole app, wired at the first use."""
         if self._use_cases is None:
             compose.start_log()
-            self._use_cases = compose.build(vault=self.vault, practice=self._practice)
+            self._use_cases = compose.build(vault=self.vault, practice=self._practice, told=self._hear_of)
         return self._use_cases
 
     @property
@@ -59,6 +61,9 @@ class Session:
     def close(self) -> None:
         """Practice T-Gate, if it was started here, lets out the answers that it is giving."""
         self._practice.close()
+
+    def _hear_of(self, restored: Restored) -> None:
+        self.restored = restored
 
     def require_keyring(self) -> None:
         """Returns when the keyring can be used, or may ask for its password.
