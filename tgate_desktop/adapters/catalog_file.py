@@ -135,8 +135,10 @@ class CatalogFile:
             raise CatalogUnwritable(path=str(self.path), reason="SQLITE_BUSY")
 
     def raise_if_gone(self) -> None:
-        """Raises: CatalogDamaged, when there is a copy of a file that is missing or empty; OSError."""
-        if self._copy is not None and not _has_content(self.path) and self._copy.exists():
+        """Raises: CatalogDamaged, when a file that is missing or empty was not so before; OSError."""
+        if self._copy is None or _has_content(self.path):
+            return
+        if self._held is not None or self._copy.exists():
             raise CatalogDamaged(path=str(self.path))
 
     @contextmanager
