@@ -91,6 +91,15 @@ def test_a_second_start_shows_the_first_window_and_ends(qapp, start) -> None:
     assert first.poll() is None
 
 
+def test_a_second_start_takes_over_from_one_that_hangs_and_is_ended(qapp, start) -> None:
+    first = start()
+    wait_until_up(qapp)
+    first.send_signal(signal.SIGSTOP)
+    start()
+    first.kill()
+    wait_until_up(qapp)
+
+
 def test_after_a_crash_the_next_start_shows_its_window(qapp, start) -> None:
     crashed = start()
     wait_until_up(qapp)

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from tgate_desktop.ui.wizard.wizard_window import WizardWindow
 
 APP_ID = "app.tgate.Desktop"
+_ANSWERED, _WANTED_HERE = 0, 1
+_PATIENCE_MS = 100
 
 
 def run(arguments: list[str]) -> int:
@@ -47,8 +49,7 @@ def run(arguments: list[str]) -> int:
     app.setDesktopFileName(APP_ID)
     app.setQuitOnLastWindowClosed(False)
     instance = SingleInstance(compose.window_lock_file())
-    if not instance.is_first():
-        instance.ask_first_to_show(os.environ.get("XDG_ACTIVATION_TOKEN", ""))
+    if not instance.is_first() and not _is_wanted_beside(app, instance, first_look):
         return 0
     front = Front(app, instance)
     front.start(first_look)
@@ -56,6 +57,23 @@ def run(arguments: list[str]) -> int:
     front.end()
     # A worker that hangs in the keyring must not meet an interpreter that is being taken apart.
     os._exit(status)
+
+
+def _is_wanted_beside(app: QApplication, instance: SingleInstance, first_look: compose.FirstLook) -> bool:
+    """Asks the window that is open to come to the front; where it does not, whether one is to be opened here, too."""
+    token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
+    if instance.ask_first_to_show(token):
+        return False
+    from tgate_desktop.ui.already_open_window import AlreadyOpenWindow
+
+    Theme(app)
+    show_language(app, first_look.language)
+    window = AlreadyOpenWindow(lambda: instance.ask_first_to_show(token, _PATIENCE_MS), instance.is_first)
+    window.answered.connect(lambda: app.exit(_ANSWERED))
+    window.opened_here.connect(lambda: app.exit(_WANTED_HERE))
+    window.rejected.connect(lambda: app.exit(_ANSWERED))
+    window.start()
+    return app.exec() == _WANTED_HERE
 
 
 def _build() -> UseCases:

@@ -115,6 +115,8 @@ class CatalogFile:
                 yield connection
         except OSError as error:
             raise CatalogUnwritable(path=str(self.path), reason=error.strerror or type(error).__name__) from error
+        except UnicodeDecodeError as error:
+            raise CatalogDamaged(path=str(self.path)) from error
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
                 raise RecordGone(path=str(self.path), kind="application") from error

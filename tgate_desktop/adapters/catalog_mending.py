@@ -19,6 +19,7 @@ from tgate_desktop.adapters.catalog_schema import bring_up_to_date
 from tgate_desktop.adapters.catalog_tables import (
     RECORDS,
     REVISION_SETTING,
+    UNREADABLE,
     Revision,
     Row,
     Tables,
@@ -98,14 +99,14 @@ class CatalogMending:
         try:
             with _opened(self._copy, "ro") as connection:
                 return _revision(connection)
-        except sqlite3.Error:
+        except UNREADABLE:
             return Revision(0, "")
 
     def _copy_tables(self) -> Tables | None:
         try:
             with _opened(self._copy, "ro") as connection:
                 return read_tables(connection)
-        except sqlite3.Error:
+        except UNREADABLE:
             return None
 
     def _raise_if_outdated(self, revision: Revision) -> None:
@@ -205,7 +206,7 @@ class CatalogMending:
                         raise CatalogUnwritable(path=str(self._file.path), reason="SQLITE_BUSY") from error
                 else:
                     found.append(_left_in(connection))
-                with suppress(sqlite3.Error):
+                with suppress(*UNREADABLE):
                     found.append(_left_in(stack.enter_context(_opened(self._file.path, "ro&immutable=1"))))  # no log
             yield max(found, key=lambda left: left.worth)
 

@@ -11,6 +11,9 @@ from tgate_desktop.adapters import archive_rows, catalog_rows
 
 REVISION_SETTING = "revision"
 
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What reading a damaged file raises: also SQLite's words for it can hold what is no text."""
+
 Row = Mapping[str, Any]
 
 _KEYS = {
@@ -96,7 +99,7 @@ def _read(connection: sqlite3.Connection, table: str) -> tuple[list[Row], bool]:
                     is_whole = False
                 else:
                     found[number] = row
-        except sqlite3.Error:
+        except UNREADABLE:
             is_whole = False
         if is_whole:
             break
@@ -124,5 +127,5 @@ def is_sound(connection: sqlite3.Connection, table: str | None = None) -> bool:
     check = f"PRAGMA integrity_check({table})" if table else "PRAGMA integrity_check"
     try:
         return connection.execute(check).fetchall() == [("ok",)]
-    except sqlite3.Error:
+    except UNREADABLE:
         return False

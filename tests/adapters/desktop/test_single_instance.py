@@ -90,6 +90,14 @@ def test_a_place_where_no_lock_can_be_made_does_not_keep_the_window_away(qapp, t
     assert SingleInstance(tmp_path / "missing" / "window.lock").is_first()
 
 
+def test_a_first_process_that_hangs_does_not_answer(qtbot, first: SingleInstance, lock: Path) -> None:
+    heard: list[str] = []
+    assert first.listen(heard.append)
+    said, _errors = other(lock, "ask").communicate(timeout=GUARD_S)  # meanwhile no event is looked at here
+    assert said.split() == ["False", "False"]
+    assert heard == []
+
+
 def test_garbage_on_the_socket_is_not_a_wish(qtbot, first: SingleInstance, lock: Path) -> None:
     from PySide6.QtNetwork import QLocalSocket
 

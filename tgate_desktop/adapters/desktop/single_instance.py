@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _SHOW = b"show"
+_SHOWN = b"shown\n"
 _LONGEST_MESSAGE = 1024
 _ANSWER_MS = 2000
 
@@ -36,18 +37,19 @@ class SingleInstance(QObject):
             return True
         return self._lock.error() is not QLockFile.LockError.LockFailedError
 
-    def ask_first_to_show(self, activation_token: str = "") -> bool:
-        """Whether the first process took the message; `activation_token` lets it come to the front on Wayland."""
+    def ask_first_to_show(self, activation_token: str = "", answer_ms: int = _ANSWER_MS) -> bool:
+        """Whether the first process says that its window is shown; `activation_token` lets it come to the front on
+        Wayland. One that hangs takes the message and says nothing."""
         from PySide6.QtNetwork import QLocalSocket
 
         socket = QLocalSocket()
         socket.connectToServer(server_name(self._lock_file))
-        if not socket.waitForConnected(_ANSWER_MS):
+        if not socket.waitForConnected(answer_ms):
             return False
         socket.write(_SHOW + b" " + activation_token.encode() + b"\n")
-        is_sent = bool(socket.waitForBytesWritten(_ANSWER_MS))
+        is_answered = socket.waitForBytesWritten(answer_ms) and socket.waitForReadyRead(answer_ms)
         socket.disconnectFromServer()
-        return is_sent
+        return bool(is_answered)
 
     def listen(self, on_show: Callable[[str], None]) -> bool:
         """From now on a second start calls `on_show` with its activation token. For the first process alone."""
@@ -83,6 +85,8 @@ class SingleInstance(QObject):
         word, _space, token = bytes(socket.readLine(_LONGEST_MESSAGE).data()).strip().partition(b" ")
         if word == _SHOW and self._on_show is not None:
             self._on_show(token.decode("ascii", "ignore"))
+            socket.write(_SHOWN)
+            socket.flush()
 
 
 def server_name(lock_file: Path) -> str:
