@@ -168,6 +168,9 @@ class FakeDesk:
         self._all.enter("forget_restored")
         self._all.restored = None
 
+    def clock_offset_s(self) -> int | None:
+        return self._all.clock_offset_s
+
     def open(self, company_id: str) -> CompanyView:
         self._all.enter("open", company_id)
         return self._all.view(company_id)

@@ -54,6 +54,10 @@ class Desk:
         """What was said of a catalog that was made anew has been read. Raises: CatalogProblem."""
         self._upkeep.care.forget_restored()
 
+    def clock_offset_s(self) -> int | None:
+        """See `ClockWatch.offset_s`. Never blocks."""
+        return self._upkeep.watch.offset_s()
+
     def open(self, company_id: str) -> CompanyView:
         """One company as the vault has it; mends the catalog where it is behind.
 

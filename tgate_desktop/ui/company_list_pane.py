@@ -38,6 +38,7 @@ class CompanyListPane(QWidget):
         self._views: tuple[CompanyView, ...] = ()
         self._rows: tuple[CompanyRow, ...] = ()
         self._changes_at: datetime | None = None
+        self._shown_at = ticker.now()
         self._chosen_id: str | None = None
         self._ticker = ticker
         self._title = text_label("heading", "companiesTitle")
@@ -109,7 +110,11 @@ class CompanyListPane(QWidget):
         box.addWidget(self.list, 1)
 
     def _tick(self, now: datetime) -> None:
-        """Nothing is made anew before something reads differently."""
+        """Nothing is made anew before something reads differently, or the clock has gone back."""
+        has_gone_back, self._shown_at = now < self._shown_at, now
+        if has_gone_back:
+            self._make_rows(now)
+            return
         if self._changes_at is None or now < self._changes_at:
             return
         before = self._rows
@@ -131,6 +136,7 @@ class CompanyListPane(QWidget):
         return range(max(first.row(), 0), last.row() + 1 if last.isValid() else self.model.rowCount())
 
     def _make_rows(self, now: datetime) -> None:
+        self._shown_at = now
         self._rows = tuple(company_row(view, now) for view in self._views)
         self._changes_at = next_change(self._rows)
         self._arrange()

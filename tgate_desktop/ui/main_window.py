@@ -135,6 +135,14 @@ class MainWindow(QMainWindow):
         if before is not None and before.vault.problem is not None and overview.vault.problem is None:
             self._open_chosen()
 
+    def _look_at_clock(self) -> None:
+        """A clock that was set right is not told of any longer."""
+        overview, use_cases = self._state.overview, self._runner.use_cases
+        if overview is not None and overview.clock_offset_s is not None and use_cases is not None:
+            offset_s = use_cases.desk.clock_offset_s()
+            if offset_s != overview.clock_offset_s:
+                self._put(replace(self._state, overview=replace(overview, clock_offset_s=offset_s)))
+
     def _on_not_read(self, problem: Problem) -> None:
         self._put(replace(self._state, problem=problem))
 
@@ -317,6 +325,7 @@ class MainWindow(QMainWindow):
         self._company.connect_again_requested.connect(self.connect_requested)
         self._company.action_requested.connect(self._act_on_problem)
         self._notices.acted.connect(self._act_on_notice)
+        self._ticker.ticked.connect(self._look_at_clock)
         for panel in (self._problem, self._vault_problem):
             panel.action_requested.connect(self._look_again)
 
