@@ -368,3 +368,12 @@ def test_a_damaged_file_in_a_read_only_home_is_told(tmp_path: Path) -> None:
     said = printed(CANNOT, tmp_path / "home")
     kept.path.parent.chmod(0o700)
     assert said in ("catalog_damaged True", "catalog_unwritable True")
+
+
+def test_a_setting_is_written_whatever_befell_the_file_and_is_in_the_next_copy(home: Path) -> None:
+    kept = filled(home)
+    kept.path.unlink()
+    kept.catalog.set_setting("language", "en")
+    kept.care.keep_copy()
+    kept.path.unlink()
+    assert Kept(home).catalog.setting("language") == "en"

@@ -59,11 +59,15 @@ class SqliteCatalog:
 
     def set_setting(self, name: str, value: str | None) -> None:
         """See `flows.ports.Catalog`."""
+        self.file.mended(lambda: self._set_setting(name, value))
+
+    def _set_setting(self, name: str, value: str | None) -> None:
         with self.file.transaction() as connection:
             if value is None:
                 connection.execute("DELETE FROM settings WHERE name = ?", (name,))
             else:
                 put_row(connection, "settings", {"name": name, "value": value})
+            _count(connection)
 
     def commit(self, put: Iterable[Record] = (), remove: Iterable[Record] = ()) -> None:
         """See `flows.ports.Catalog`. What is removed goes first, so that its name is free for what is put.
