@@ -25,6 +25,7 @@ from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.oauth.diagnostics import Choice, Part, Written
 from tgate_desktop.oauth.problems import DiagnosticsNotClean, DiagnosticsNotProvable
 from tgate_desktop.oauth.secret import fingerprint, live_values
+from tgate_desktop.oauth.secret_forms import SHORTEST_SEARCHED
 
 NOT_CHECKED = Choice(left_out=frozenset({Part.CHECKUP}))
 CLIENT_SECRET = f'{MARK}-+/%:& "é-of-the-application'
@@ -76,8 +77,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def test_a_clean_zip_holds_what_it_says_and_no_secret(desk: Desk) -> None:
+    too_short_elsewhere = sum(len(value) < SHORTEST_SEARCHED for value in live_values())
     written = desk.save(Choice())
-    assert (written.unread, written.too_short) == (0, 0)
+    assert (written.unread, written.too_short) == (0, too_short_elsewhere)
     assert written.secrets >= len(desk.secrets)
     assert stat.S_IMODE(desk.zip.stat().st_mode) == 0o600
     with zipfile.ZipFile(desk.zip) as bundle:
