@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tests.campaigns.answers import run
 
-TIMES = 120
+TIMES = 60
 
 
 def test_hostile_answers_lose_no_pair_and_let_none_in() -> None:
-    outcome = run(TIMES, per_app=60)
+    outcome = run(TIMES, per_app=30)
     assert outcome.is_good, outcome.line()
     assert outcome.times == TIMES

@@ -6,8 +6,8 @@ from tests.campaigns import killing_windows
 from tests.campaigns.killing import kill
 from tgate_desktop.practice import Rotation
 
-TIMES = 8
-WINDOWS = 2
+TIMES = 4
+WINDOWS = 1
 
 
 def test_killed_at_any_moment_the_app_loses_nothing_that_the_servers_rule_leaves_and_says_what_it_cannot_know() -> None:
