@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -25,6 +26,12 @@ forbid_sockets_off_loopback()
 # A busy machine is no fault of the code: tests assert outcomes, not milliseconds.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+# As in the app, a worker that allocates never collects what belongs to the GUI thread.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
 
 
 def pytest_unconfigure() -> None:
@@ -34,6 +41,18 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _catalogues() -> None:
     compile_outdated_catalogues()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _old_garbage() -> Iterator[None]:
+    yield
+    gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def _young_garbage() -> Iterator[None]:
+    yield
+    gc.collect(1)
 
 
 @pytest.fixture(autouse=True)

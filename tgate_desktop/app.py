@@ -214,8 +214,10 @@ class Front(QObject):
     def _after_first_paint(self) -> None:
         from tgate_desktop.adapters.desktop.signals import QuitSignals
         from tgate_desktop.ui.asked_to_end import AskedToEnd
+        from tgate_desktop.ui.garbage import GarbageCollector
         from tgate_desktop.ui.icons import application_icon
 
+        GarbageCollector(self)
         self._theme.is_before_first_paint = False
         self._app.setWindowIcon(application_icon())
         self._asked_to_end = AskedToEnd(self._runner, self.quit, self.guard_unsaved)
