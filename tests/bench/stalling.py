@@ -10,12 +10,14 @@ from tests.bench.app_at_work import AppAtWork
 from tests.bench.figure import Figure, Held, compared
 from tests.bench.interleaved import interleaved
 from tests.bench.program import Program, running
-from tests.bench.surroundings import Surroundings
+from tests.bench.surroundings import GOOD_ANSWER, Surroundings
+from tests.support.servers import http_answer
 from tests.support.waiting import until
 
 BOUND_MS = 50.0
 TURNS = 5
 MEASURED_S = 2.0
+MEGABYTE = 1024 * 1024
 
 
 def figures(app: AppAtWork, around: Surroundings, turns: int = TURNS) -> Iterator[Figure]:
@@ -45,6 +47,13 @@ def figures(app: AppAtWork, around: Surroundings, turns: int = TURNS) -> Iterato
             app.finish()
             return stall_ms
 
+        def hostile(answer: bytes) -> float:
+            around.server.answer = answer
+            stall_ms = longest_stall_ms(app.program, partial(app.press, "refresh"))
+            around.server.answer = GOOD_ANSWER
+            _wait_until_refreshed(app)
+            return stall_ms
+
         def locked_keyring() -> float:
             return longest_stall_ms(app.program, partial(app.press, "refresh"))
 
@@ -52,6 +61,7 @@ def figures(app: AppAtWork, around: Surroundings, turns: int = TURNS) -> Iterato
             "a server hangs at a refresh": hanging_server,
             "a server hangs at a connect": connect_to_hanging_server,
             "the keyring hangs": hanging_keyring,
+            **{f"the answer is {kind}": partial(hostile, answer) for kind, answer in hostile_answers().items()},
         }
         stalls = interleaved(turns, {"idle": idle, **measures})
         for name in measures:
@@ -59,6 +69,19 @@ def figures(app: AppAtWork, around: Surroundings, turns: int = TURNS) -> Iterato
         around.keyring.lock()
         stalls = interleaved(turns, {"idle": idle, "locked": locked_keyring})
         yield _figure("the keyring is locked", stalls["locked"], stalls["idle"])
+
+
+def hostile_answers() -> dict[str, bytes]:
+    """Those that make the app work longest, each of nearly the megabyte that it reads."""
+    repeated = ",".join(f'"access_token":"{number:040}"' for number in range(MEGABYTE // 60))
+    words = " ".join(f"{number:020x}" for number in range(MEGABYTE // 22))
+    bodies = {
+        "a megabyte of repeated names": f"{{{repeated}}}",
+        "a megabyte of nested lists": "[" * (MEGABYTE - 1),
+        "a megabyte of words like tokens": f"<p>{words}</p>",
+        "a megabyte of escapes": "%25" * (MEGABYTE // 3 - 1),
+    }
+    return {kind: http_answer("200 OK", body.encode(), "Content-Type: application/json") for kind, body in bodies.items()}
 
 
 def longest_stall_ms(program: Program, act: Callable[[], None], measured_s: float = MEASURED_S) -> float:

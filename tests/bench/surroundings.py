@@ -23,19 +23,22 @@ from tests.support.waiting import until
 _TOKENS = {"access_token": "a" * 43, "refresh_token": "r" * 43, "token_type": "Bearer", "expires_in": 7200}
 
 
+GOOD_ANSWER = http_answer("200 OK", json.dumps(_TOKENS).encode(), "Content-Type: application/json")
+
+
 class TokenServer(ScriptedServer):
-    """Gives the same tokens at once, in one write; while `is_hanging` it only listens."""
+    """Gives the same `answer` at once, in one write; while `is_hanging` it only listens."""
 
     def __init__(self) -> None:
         super().__init__(self._serve_tokens)
         self.is_hanging = False
-        self._answer = http_answer("200 OK", json.dumps(_TOKENS).encode(), "Content-Type: application/json")
+        self.answer = GOOD_ANSWER
 
     def _serve_tokens(self, connection: Connection) -> None:
         connection.read_request()
         while self.is_hanging and not connection.closing.wait(0.05):
             pass
-        connection.write(self._answer)
+        connection.write(self.answer)
 
 
 @dataclass(frozen=True)
