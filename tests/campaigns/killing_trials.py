@@ -18,6 +18,7 @@ from typing import Any
 from tests.campaigns.killing_stage import NAME, Stage
 from tests.campaigns.ledger import Stored, entries_of
 from tests.campaigns.lives import Ended
+from tgate_desktop.oauth.health import TokenHealth
 
 CONNECT_AGAIN = "connect_again"
 SAYS_NOT_KNOWN = ("unknown", "rejected")
@@ -130,8 +131,13 @@ class Trials:
             tokens = self._stage.issued_elsewhere()
             known = self._stage.stored()
             ended = self._killable(self._stage, "bring", how, name=name, like=NAME, **tokens)
-            if name not in self._listed():
-                self.claim(ended.was_killed, "brought, but not listed")
+            listed = self._listed()
+            unnamed = {one.grant_id for one in self._stage.stored()} - {
+                grant_id for company in listed.values() for grant_id in company["grants"]
+            }
+            self.claim(not unnamed, f"in the keyring, and of no company: {unnamed}")
+            if name not in listed or listed[name]["health"] == TokenHealth.NO_TOKEN.value:
+                self.claim(ended.was_killed, "brought, but not listed with its pair")
                 brought = self._stage.done("bring", name=name, like=NAME, **tokens)
                 self.claim(brought["problem"] is None, f"cannot be brought again: {brought}")
             self._judge(name, [one for one in self._stage.stored() if one not in known])

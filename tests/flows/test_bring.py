@@ -27,6 +27,7 @@ from tgate_desktop.oauth.problems import (
     VaultMissing,
 )
 from tgate_desktop.oauth.secret import Secret
+from tgate_desktop.oauth.token_pair import TokenPair
 
 
 @pytest.fixture
@@ -148,6 +149,56 @@ def test_a_catalog_that_cannot_be_written_leaves_nothing_half_made(world: World,
     assert EventKind.IMPORTED not in {event.kind for event in world.archive.happened}
     world.catalog.failing = world.vault.refusing_writes = None
     assert world.bring(order()).grant is not None
+
+
+class Killed(BaseException):
+    """The process ended here."""
+
+
+@pytest.mark.parametrize("has_arrived", [False, True])
+def test_an_import_that_was_killed_at_the_keyring_is_known_by_name_and_taken_up_by_the_next(
+    world: World, monkeypatch: pytest.MonkeyPatch, has_arrived: bool
+) -> None:
+    write_pair = world.vault.write_pair
+
+    def end(grant_id: str, pair: TokenPair) -> None:
+        if has_arrived:
+            write_pair(grant_id, pair)
+        raise Killed
+
+    with monkeypatch.context() as dying:
+        dying.setattr(world.vault, "write_pair", end)
+        with pytest.raises(Killed):
+            world.bring(order())
+    world.start_again()
+    left = next(one for one in world.desk.overview().companies if one.company.name == "Olive House")
+    assert left.grant is not None
+    assert set(world.vault.slots) <= {one.grant_id for one in world.catalog.contents().grants}
+    assert token_health(left.grant, None, world.clock.now()) is TokenHealth.NO_TOKEN
+
+    view = world.bring(order(name="OLIVE house"))
+    assert (view.company.company_id, view.company.grant_id) == (left.company.company_id, left.company.grant_id)
+    assert world.desk.access_token(view.company.company_id) == Secret("acc-9")
+    assert view.trouble is None
+
+
+def test_a_company_whose_import_was_killed_has_its_pair_when_it_is_opened(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(grant_id: str, pair: TokenPair) -> None:
+        type(world.vault).write_pair(world.vault, grant_id, pair)
+        raise Killed
+
+    with monkeypatch.context() as dying:
+        dying.setattr(world.vault, "write_pair", end)
+        with pytest.raises(Killed):
+            world.bring(order())
+    world.start_again()
+    (left,) = (one for one in world.desk.overview().companies if one.company.name == "Olive House")
+    opened = world.desk.open(left.company.company_id)
+    assert opened.grant is not None
+    assert opened.grant.imported
+    assert token_health(opened.grant, None, world.clock.now()) is TokenHealth.UNKNOWN
 
 
 def test_a_journal_that_cannot_be_written_does_not_undo_the_import(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tgate_desktop.flows.connect import new_id
 from tgate_desktop.flows.in_flight import InFlight
@@ -17,6 +17,7 @@ from tgate_desktop.oauth.history import EventKind
 from tgate_desktop.oauth.pair_import import BroughtPair
 from tgate_desktop.oauth.problems import (
     ApplicationNotChosen,
+    CatalogProblem,
     EnvironmentFileUnreadable,
     NameTaken,
     Problem,
@@ -58,41 +59,58 @@ class Bring:
             raise TokensFileUnreadable from problem
 
     def __call__(self, order: BringOrder) -> CompanyView:
-        """The new company. The vault has the pair before the catalog knows of it; a vault that refuses leaves it in
-        memory, where `unsaved` tells of it, as after a connect.
+        """The new company. Its grant is in the catalog before the vault has the pair, so that nothing is ever in the
+        vault that nobody knows of; a vault that refuses leaves the pair in memory, where `unsaved` tells of it, as
+        after a connect.
 
-        Where it cannot be completed nothing of it stays.
+        Where it cannot be completed nothing of it stays. What a crash has left is completed by the next import under
+        this name.
 
         Raises: NameEmpty, NameTaken, ApplicationNotChosen, TokensHeldAlready, CatalogProblem.
         """
         name = checked_name(order.name)
         pair = order.brought.as_pair(self._clock.now())
         contents = self._catalog.contents()
-        _check(contents, order.application_id, name, pair)
-        grant_id = new_id()
-        company = Company(new_id(), name, order.application_id, grant_id, order.server_use)
+        unfinished = _unfinished(contents, name)
+        _check(contents, order.application_id, name, pair, unfinished)
+        grant_id = unfinished.grant_id if unfinished and unfinished.grant_id else new_id()
+        company_id = unfinished.company_id if unfinished else new_id()
+        company = Company(company_id, name, order.application_id, grant_id, order.server_use)
+        grant = _without_pair(grant_id, company, pair)
         with (
             self._in_flight.under_way(grant_id),
             self._store.hold(grant_id),
-            self._journal.entry(company.company_id, name) as entry,
+            self._journal.entry(company_id, name) as entry,
         ):
-            self._store.keep(grant_id, pair, name)
+            self._catalog.commit([company, grant])
             try:
-                self._catalog.commit([company, _grant(grant_id, company, pair)])
+                left = self._store.read(grant_id).pair if unfinished else None
+                pair = replace(pair, generation=left.generation + 1) if left else pair
+                self._store.keep(grant_id, pair, name)
+                self._catalog.commit([remembering(grant, pair)])
             except Problem:
-                with suppress(VaultProblem):  # what stopped it matters more, and nothing refers to this entry
+                with suppress(VaultProblem, CatalogProblem):  # what stopped it matters more
                     self._store.withdraw(grant_id)
+                    self._catalog.commit(remove=[company, grant])
                 raise
             entry.happened(EventKind.IMPORTED, *pair.fingerprints)
-        return view_of(self._catalog.contents(), self._store, company.company_id)
+        return view_of(self._catalog.contents(), self._store, company_id)
 
 
-def _check(contents: Contents, application_id: str, name: str, pair: TokenPair) -> None:
+def _unfinished(contents: Contents, name: str) -> Company | None:
+    """The company of this name whose import never came to an end: its grant has not had a pair yet."""
+    empty = {one.grant_id for one in contents.grants if one.generation == 0}
+    return next(
+        (one for one in contents.companies if one.grant_id in empty and name_key(one.name) == name_key(name)), None
+    )
+
+
+def _check(contents: Contents, application_id: str, name: str, pair: TokenPair, unfinished: Company | None) -> None:
     """Raises: ApplicationNotChosen, NameTaken, TokensHeldAlready."""
     if all(one.application_id != application_id for one in contents.applications):
         raise ApplicationNotChosen
     for company in contents.companies:
-        if name_key(company.name) == name_key(name):
+        if company != unfinished and name_key(company.name) == name_key(name):
             raise NameTaken(name=company.name)
     brought = {one for one in pair.fingerprints if one is not None}
     names = {one.company_id: one.name for one in contents.companies}
@@ -102,8 +120,8 @@ def _check(contents: Contents, application_id: str, name: str, pair: TokenPair) 
             raise TokensHeldAlready(company=pointing.get(grant.grant_id) or names.get(grant.company_id, ""))
 
 
-def _grant(grant_id: str, company: Company, pair: TokenPair) -> Grant:
-    grant = Grant(
+def _without_pair(grant_id: str, company: Company, pair: TokenPair) -> Grant:
+    return Grant(
         grant_id=grant_id,
         application_id=company.application_id,
         company_id=company.company_id,
@@ -114,5 +132,5 @@ def _grant(grant_id: str, company: Company, pair: TokenPair) -> Grant:
         expires_at=pair.expires_at,
         expiry_assumed=pair.expiry_assumed,
         awaits_decision=False,
+        imported=True,
     )
-    return remembering(grant, pair)

@@ -100,7 +100,7 @@ class Store:
         remembered = self._catalog.grant(grant_id)
         if trouble is None:
             self._let_go_of_saved(grant_id)
-            if remembered is not None and (pair is None or pair.generation < remembered.generation):
+            if remembered is not None and remembered.generation > (pair.generation if pair is not None else 0):
                 trouble = self._saved_in.left_behind(grant_id) or _damage(slots, self._vault.report().name)
                 pair = None if isinstance(trouble, VaultChanged) else pair
             elif remembered is not None and pair is not None:
