@@ -10,7 +10,7 @@ import pytest
 from tests.flows.world import World
 from tgate_desktop.flows.present_tokens import PresentToken, PresentTokens
 from tgate_desktop.oauth.company import Grant
-from tgate_desktop.oauth.problems import RecordGone, VaultLocked, VaultRolledBack
+from tgate_desktop.oauth.problems import ConnectionLost, RecordGone, VaultLocked, VaultRolledBack
 
 NOTHING = timedelta(0)
 
@@ -77,6 +77,15 @@ def test_an_imported_token_of_unknown_age_is_fresh_only_where_it_cannot_be_repla
     reader.change(imported=True, expiry_assumed=True)
     assert not reader.read().is_fresh
     reader.change(refresh_fingerprint=None)
+    assert reader.read().is_fresh
+
+
+def test_a_token_that_a_lost_refresh_may_have_ended_is_fresh_only_where_it_cannot_be_replaced(reader: Reader) -> None:
+    reader.world.http.will_fail(ConnectionLost(host="tgate.example", sent=True))
+    with pytest.raises(ConnectionLost):
+        reader.world.refresh("company-1")
+    assert not reader.read().is_fresh
+    reader.change(refused_refresh_fingerprint=reader.grant.refresh_fingerprint)
     assert reader.read().is_fresh
 
 

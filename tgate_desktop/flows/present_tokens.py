@@ -10,7 +10,7 @@ from tgate_desktop.flows.ports import Catalog, Clock
 from tgate_desktop.flows.records import views
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.flows.store import Store
-from tgate_desktop.oauth.company import Grant
+from tgate_desktop.oauth.company import Grant, Intent
 from tgate_desktop.oauth.health import EARLY
 from tgate_desktop.oauth.problems import RecordGone, VaultProblem
 from tgate_desktop.oauth.token_pair import TokenPair
@@ -58,13 +58,16 @@ class PresentTokens:
         with self._store.hold(grant.grant_id, cancel):
             stored = self._store.read(grant.grant_id)
             remembered = self._catalog.grant(grant.grant_id)
+            interrupted = self._catalog.intent(grant.grant_id)
         if stored.trouble is not None or stored.pair is None or remembered is None:
             raise stored.trouble or RecordGone(kind="pair")
-        return PresentToken(stored.pair, self._is_fresh(remembered, fresh_for))
+        return PresentToken(stored.pair, self._is_fresh(remembered, interrupted, fresh_for))
 
-    def _is_fresh(self, grant: Grant, fresh_for: timedelta) -> bool:
+    def _is_fresh(self, grant: Grant, interrupted: Intent | None, fresh_for: timedelta) -> bool:
         if grant.access_fingerprint in (None, grant.rejected_fingerprint):
             return False
+        if interrupted is not None and grant.can_be_refreshed:
+            return False  # T-Gate may have ended it with a refresh whose answer got lost
         if not grant.is_expiry_known:
             return not grant.can_be_refreshed  # the only one that there is, and nobody knows its age
         return grant.expires_at - self._clock.now() > max(fresh_for, EARLY)
