@@ -8,7 +8,7 @@ DISPLAY_HERE := $(strip $(DISPLAY) $(WAYLAND_DISPLAY) $(filter Darwin,$(shell un
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test check bench screenshots tour reliability audit licences python system-run system-test venv servers
+.PHONY: help setup run test check bench screenshots tour reliability audit licences package python system-run system-test system-package venv servers
 
 help: ## this list
 	@echo "make TARGET, with TARGET one of"
@@ -54,6 +54,9 @@ audit: venv ## look every locked package up in a database of known vulnerabiliti
 licences: venv ## list the licences of what is shipped
 	@$(BIN)/python packaging/licences.py
 
+package: system-package venv ## build the packages into build/package
+	@$(BIN)/python packaging/bundle/build.py
+
 python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "$(PYTHON) is not Python 3.11 or later. Name one that is: make $(or $(MAKECMDGOALS),setup) PYTHON=python3.12" >&2; exit 3; }
@@ -65,6 +68,9 @@ system-run: python
 
 system-test: python
 	@$(PYTHON) packaging/setup/system_packages.py run test
+
+system-package: python
+	@$(PYTHON) packaging/setup/system_packages.py run package
 
 venv: python
 	@$(PYTHON) packaging/setup/environment.py .venv packaging/locks/dev.txt --project

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
@@ -100,21 +100,28 @@ def texts_of(found: Distribution) -> tuple[Path, ...]:
     return tuple(sorted(Path(str(one.locate())) for one in inside))
 
 
+def collect(packages: Iterable[Licensed], folder: Path) -> None:
+    """Writes the texts of each below `folder`."""
+    for package in packages:
+        target = folder / package.name
+        target.mkdir(parents=True, exist_ok=True)
+        for text in package.texts:
+            (target / text.name).write_bytes(text.read_bytes())
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--collect", type=Path, metavar="FOLDER")
     folder = parser.parse_args().collect
     is_good = True
-    for package in licensed(locked_names()):
+    packages = tuple(licensed(locked_names()))
+    for package in packages:
         print(f"{package.name:24} {package.version:12} {package.licence}")
         if not package.is_allowed:
             print(f"{package.name}: {package.licence} is not among the licences that we may ship", file=sys.stderr)
             is_good = False
-        if folder is not None:
-            target = folder / package.name
-            target.mkdir(parents=True, exist_ok=True)
-            for text in package.texts:
-                (target / text.name).write_bytes(text.read_bytes())
+    if folder is not None:
+        collect(packages, folder)
     return 0 if is_good else 1
 
 

@@ -1,0 +1,6 @@
+"""In place of PyInstaller's own hook for PySide6.QtCore: only the parts of Qt that are used."""
+
+from PyInstaller.utils.hooks.qt import add_qt6_dependencies
+from qt_parts import used
+
+hiddenimports, binaries, datas = used(*add_qt6_dependencies(__file__))
