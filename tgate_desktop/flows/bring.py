@@ -93,6 +93,7 @@ class Bring:
                     self._store.withdraw(grant_id)
                     self._catalog.commit(remove=[company, grant])
                 raise
+            self._store.note_keyring(grant_id)
             entry.happened(EventKind.IMPORTED, *pair.fingerprints)
         return view_of(self._catalog.contents(), self._store, company_id)
 

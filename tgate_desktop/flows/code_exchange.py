@@ -121,6 +121,7 @@ class CodeExchange:
                 view = self._complete(draft, intent, pair)
                 on_saved(view)
             finally:  # after the pair: a client secret that gets lost can be typed again
+                self._store.note_keyring(grant_id)
                 if order.client_secret is not None:
                     self._store.write_client_secret(order.application.application_id, order.client_secret)
             return view

@@ -119,6 +119,7 @@ class Store:
         if grant is None:
             raise RecordGone(kind="grant")
         self._catalog.commit([remembering(grant, pair)], self._ended_intents(grant_id, pair))
+        self.note_keyring(grant_id)
 
     def keep(self, grant_id: str, pair: TokenPair, company_name: str) -> None:
         """In the vault, or else in memory, where `unsaved` tells of it. Does not raise."""
@@ -130,6 +131,10 @@ class Store:
             self._newest.claim(grant_id)
         else:
             self._let_go_of_saved(grant_id)
+
+    def note_keyring(self, grant_id: str) -> None:
+        """Which keyring has the pair that was kept, for a session that finds another. It can wait. Does not raise."""
+        if self.unsaved(grant_id) is None:
             self._saved_in.saved(grant_id)
 
     def forget(self, grant_id: str) -> None:
@@ -202,6 +207,7 @@ class Store:
         unsaved = self.unsaved(grant_id)
         if unsaved is not None:
             self.keep(grant_id, unsaved.pair, unsaved.company_name)
+            self.note_keyring(grant_id)
 
     def _let_go_of_saved(self, grant_id: str) -> None:
         with self._memory_lock:

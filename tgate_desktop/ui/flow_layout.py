@@ -18,9 +18,11 @@ class FlowLayout(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
         self._items: list[QLayoutItem] = []
+        self._shown: list[tuple[QLayoutItem, QSize]] | None = None
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+        self._shown = None
 
     def count(self) -> int:
         return len(self._items)
@@ -29,10 +31,15 @@ class FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
+        self._shown = None
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
+
+    def invalidate(self) -> None:
+        self._shown = None
+        super().invalidate()
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -42,15 +49,15 @@ class FlowLayout(QLayout):
         return sum(height for height, _items in lines) + self.spacing() * max(0, len(lines) - 1)
 
     def sizeHint(self) -> QSize:
-        shown = self._shown()
-        width = sum(item.sizeHint().width() for item in shown) + self.spacing() * max(0, len(shown) - 1)
-        return QSize(width, max((item.sizeHint().height() for item in shown), default=0))
+        shown = self._measured()
+        width = sum(size.width() for _item, size in shown) + self.spacing() * max(0, len(shown) - 1)
+        return QSize(width, max((size.height() for _item, size in shown), default=0))
 
     def minimumSize(self) -> QSize:
-        shown = self._shown()
+        shown = self._measured()
         return QSize(
-            max((item.minimumSize().width() for item in shown), default=0),
-            max((item.sizeHint().height() for item in shown), default=0),
+            max((item.minimumSize().width() for item, _size in shown), default=0),
+            max((size.height() for _item, size in shown), default=0),
         )
 
     def setGeometry(self, rect: QRect) -> None:
@@ -60,27 +67,28 @@ class FlowLayout(QLayout):
         y = rect.y()
         for height, items in self._lines(rect.width()):
             x = rect.x()
-            for item in items:
-                size = item.sizeHint()
+            for item, size in items:
                 place = QRect(QPoint(x, y + (height - size.height()) // 2), size)
                 place.setWidth(min(size.width(), rect.width()))
                 item.setGeometry(QStyle.visualRect(direction, rect, place))
                 x += size.width() + self.spacing()
             y += height + self.spacing()
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def _measured(self) -> list[tuple[QLayoutItem, QSize]]:
+        """Asked for many times before anything changes."""
+        if self._shown is None:
+            self._shown = [(item, item.sizeHint()) for item in self._items if not item.isEmpty()]
+        return self._shown
 
-    def _lines(self, width: int) -> Iterator[tuple[int, list[QLayoutItem]]]:
-        line: list[QLayoutItem] = []
+    def _lines(self, width: int) -> Iterator[tuple[int, list[tuple[QLayoutItem, QSize]]]]:
+        line: list[tuple[QLayoutItem, QSize]] = []
         used = height = 0
-        for item in self._shown():
-            size = item.sizeHint()
+        for item, size in self._measured():
             needed = size.width() + (self.spacing() if line else 0)
             if line and used + needed > width:
                 yield height, line
                 line, used, height, needed = [], 0, 0, size.width()
-            line.append(item)
+            line.append((item, size))
             used, height = used + needed, max(height, size.height())
         if line:
             yield height, line
