@@ -1,19 +1,28 @@
-"""A QWizard and nothing else, with the third-party packages of the app: what the app's figures are compared with."""
+"""A QWizard and nothing else, with the third-party packages of the app: what the app's figures are compared with.
+
+They are imported when the wizard is on the screen, as the app does.
+"""
 
 import sys
 
-import cryptography.x509
-import filelock
-import keyring
-import oauthlib.oauth2
-import requests
-import truststore
-from PySide6 import QtNetwork, QtSvg
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWizard
 
-IMPORTED = (cryptography.x509, filelock, keyring, oauthlib.oauth2, requests, truststore, QtNetwork, QtSvg)
+
+def import_the_rest():
+    import cryptography.x509
+    import filelock
+    import keyring
+    import oauthlib.oauth2
+    import requests
+    import truststore
+    from PySide6 import QtNetwork, QtSvg
+
+    return cryptography.x509, filelock, keyring, oauthlib.oauth2, requests, truststore, QtNetwork, QtSvg
+
 
 app = QApplication(sys.argv)
 wizard = QWizard()
 wizard.show()
+QTimer.singleShot(0, lambda: QTimer.singleShot(0, import_the_rest))
 sys.exit(app.exec())
