@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -42,6 +43,7 @@ def _window() -> int:
         return EXIT_NO_DISPLAY
     from tgate_desktop.ui.import_scan import skip_import_scan
 
+    gc.disable()  # starting leaves no garbage, looking for it costs 6 %; ui/garbage.py collects after the first paint
     skip_import_scan()
     from tgate_desktop.app import run
 

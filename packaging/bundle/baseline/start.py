@@ -1,6 +1,6 @@
 """A QWizard and nothing else, with the third-party packages of the app: what the app's figures are compared with.
 
-They are imported when the wizard is on the screen, as the app does.
+They are imported a second after it is shown: the app, too, imports them after its first paint.
 """
 
 import sys
@@ -24,5 +24,5 @@ def import_the_rest():
 app = QApplication(sys.argv)
 wizard = QWizard()
 wizard.show()
-QTimer.singleShot(0, lambda: QTimer.singleShot(0, import_the_rest))
+QTimer.singleShot(1000, import_the_rest)
 sys.exit(app.exec())
