@@ -1,4 +1,4 @@
-"""The browser gets the address byte for byte, and not our libraries."""
+"""The browser gets the address byte for byte."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.waiting import until
-from tgate_desktop.adapters.desktop.browser import open_browser, restore_environment
+from tgate_desktop.adapters.desktop.browser import open_browser
 from tgate_desktop.oauth.problems import BrowserNotOpened
 
 PLAIN = "https://tgate.example/oauth/authorize?response_type=code&state=a%2Bb"
@@ -35,14 +35,3 @@ def test_an_address_that_qt_would_rewrite_is_opened_byte_for_byte(qapp, opened: 
 def test_where_no_browser_can_be_asked_for_that_is_a_problem(qapp) -> None:
     with pytest.raises(BrowserNotOpened):
         open_browser(PLAIN)
-
-
-def test_the_browser_inherits_the_users_libraries_and_not_the_bundles() -> None:
-    environment = {
-        "LD_LIBRARY_PATH": "/bundle",
-        "LD_LIBRARY_PATH_ORIG": "/opt/lib",
-        "QT_PLUGIN_PATH": "/bundle/plugins",
-        "HOME": "/home/user",
-    }
-    restore_environment(environment)
-    assert environment == {"LD_LIBRARY_PATH": "/opt/lib", "HOME": "/home/user"}

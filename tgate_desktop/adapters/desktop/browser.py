@@ -4,35 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import MutableMapping
 
 from PySide6.QtCore import QProcess, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from tgate_desktop.adapters.desktop.users_environment import users_environment
 from tgate_desktop.oauth.problems import BrowserNotOpened
-
-_BUNDLE_VARIABLES = ("LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QML2_IMPORT_PATH")
 
 
 def open_browser(address: str) -> None:
     """Asks for a tab with `address`, byte for byte. On the GUI thread; returns at once. Raises: BrowserNotOpened."""
-    if getattr(sys, "frozen", False):
-        restore_environment(os.environ)
     url = QUrl.fromEncoded(address.encode(), QUrl.ParsingMode.StrictMode)
     is_same = bytes(url.toEncoded().data()) == address.encode()
-    is_asked = QDesktopServices.openUrl(url) if is_same else _ask_the_system(address)
+    with users_environment():
+        is_asked = QDesktopServices.openUrl(url) if is_same else _ask_the_system(address)
     if not is_asked:
         raise BrowserNotOpened
-
-
-def restore_environment(environment: MutableMapping[str, str]) -> None:
-    """Takes the bundle's libraries out of what the browser inherits; PyInstaller keeps the originals as `*_ORIG`."""
-    for variable in _BUNDLE_VARIABLES:
-        original = environment.pop(f"{variable}_ORIG", None)
-        if original is not None:
-            environment[variable] = original
-        else:
-            environment.pop(variable, None)
 
 
 def _ask_the_system(address: str) -> bool:
