@@ -15,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "packaging" / "locks" / "run.txt"
+TEXTS = ROOT / "packaging" / "licence-texts"
 
 # As SPDX writes them. LGPL: Qt and PySide are shipped as libraries of their own, which anybody can replace.
 ALLOWED = frozenset(
@@ -43,6 +44,8 @@ _BY_OTHER_NAME = {
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "Python Software Foundation License": "PSF-2.0",
 }
+# For packages that are installed without their texts.
+_OUR_COPY = {"LGPL-3.0-only": ("Qt.txt", "LGPL-3.0-only.txt", "GPL-3.0-only.txt")}
 _LICENCE_FILE = re.compile(r"(?:^|/)(?:licen[cs]es?/.+|(?:licen[cs]e|copying|notice)[^/]*)$", re.IGNORECASE)
 
 
@@ -76,7 +79,8 @@ def licensed(names: tuple[str, ...]) -> Iterator[Licensed]:
             found = distribution(name)
         except PackageNotFoundError:
             continue
-        yield Licensed(found.metadata["Name"], found.version, licence_of(found), texts_of(found))
+        licence = licence_of(found)
+        yield Licensed(found.metadata["Name"], found.version, licence, texts_of(found) or our_copy(licence))
 
 
 def licence_of(found: Distribution) -> str:
@@ -98,6 +102,12 @@ def texts_of(found: Distribution) -> tuple[Path, ...]:
     """Its licence files, as they were installed."""
     inside = [one for one in found.files or () if ".dist-info/" in str(one) and _LICENCE_FILE.search(str(one))]
     return tuple(sorted(Path(str(one.locate())) for one in inside))
+
+
+def our_copy(licence: str) -> tuple[Path, ...]:
+    """The texts of the first of the alternatives of which we have some."""
+    named = (_OUR_COPY[one] for one in licence.split(" OR ") if one in _OUR_COPY)
+    return tuple(TEXTS / name for name in next(named, ()))
 
 
 def collect(packages: Iterable[Licensed], folder: Path) -> None:

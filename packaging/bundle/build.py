@@ -16,6 +16,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 PACKAGE = ROOT / "build" / "package"
 DIST, MADE = PACKAGE / "dist", PACKAGE / "made"
+LOADER = "pyinstaller"  # what starts a bundle is a part of it
 APP, BASELINE = "tgate-desktop", "baseline"
 LONG_AGO = "1577836800"  # 2020: zip files, and so wheels, cannot say a time before 1980
 
@@ -56,8 +57,7 @@ def freeze(name: str, spec: Path) -> Path:
 def collect_licences(bundle: Path) -> None:
     """Texts of all that the bundle is made of, ours included."""
     folder = bundle / "licences"
-    packages = licences.licensed(licences.locked_names())
-    licences.collect(packages, folder)
+    licences.collect(licences.licensed((*licences.locked_names(), LOADER)), folder)
     collect_system_licences(bundle, folder)
     shutil.copyfile(ROOT / "LICENSE", folder / "LICENSE")
 

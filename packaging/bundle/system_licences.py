@@ -31,7 +31,7 @@ def _python_licence() -> Path | None:
 
 def _bundled_libraries(bundle: Path) -> Iterator[str]:
     """Those that lie at the top, which is where the system's own go; a package's are links there, or in its folder."""
-    for file in sorted((bundle / "_internal").glob("*.so*")):
+    for file in sorted((bundle / "_internal").glob("lib*.so*")):
         if not file.is_symlink():
             yield file.name
 

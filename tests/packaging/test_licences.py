@@ -37,3 +37,10 @@ def test_one_of_the_alternatives_must_be_allowed_with_all_that_it_asks_for(licen
 def test_the_texts_are_collected(tmp_path: Path) -> None:
     subprocess.run([sys.executable, licences.__file__, "--collect", str(tmp_path)], capture_output=True, check=True)
     assert (tmp_path / "requests" / "LICENSE").stat().st_size > 1000
+
+
+def test_every_package_that_is_shipped_comes_with_its_texts() -> None:
+    shipped = list(licences.licensed(licences.locked_names()))
+    assert [package.name for package in shipped if not package.texts] == []
+    (qt,) = (package for package in shipped if package.name == "shiboken6")
+    assert {text.name for text in qt.texts} >= {"LGPL-3.0-only.txt", "GPL-3.0-only.txt"}
