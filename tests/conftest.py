@@ -26,6 +26,7 @@ forbid_sockets_off_loopback()
 # A busy machine is no fault of the code: tests assert outcomes, not milliseconds.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+_FIRST_FOLDERS = ("e2e", "campaigns", "integration", "packaging", "adapters")
 # As in the app, a worker that allocates never collects what belongs to the GUI thread.
 gc.disable()
 
@@ -34,13 +35,28 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # once, before there are workers
+        compile_outdated_catalogues()
+
+
 def pytest_unconfigure() -> None:
     shutil.rmtree(_RUN, ignore_errors=True)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _catalogues() -> None:
-    compile_outdated_catalogues()
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Side by side, the tests of a module stay together: they share what it has set up. What takes longest is first, so
+    that nobody waits for it in the end."""
+    items.sort(key=_place_in_line)
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+def _place_in_line(item: pytest.Item) -> int:
+    folder = item.path.parent.name
+    return _FIRST_FOLDERS.index(folder) if folder in _FIRST_FOLDERS else len(_FIRST_FOLDERS)
 
 
 @pytest.fixture(scope="module", autouse=True)

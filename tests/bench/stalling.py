@@ -81,7 +81,9 @@ def hostile_answers() -> dict[str, bytes]:
         "a megabyte of words like tokens": f"<p>{words}</p>",
         "a megabyte of escapes": "%25" * (MEGABYTE // 3 - 1),
     }
-    return {kind: http_answer("200 OK", body.encode(), "Content-Type: application/json") for kind, body in bodies.items()}
+    return {
+        kind: http_answer("200 OK", body.encode(), "Content-Type: application/json") for kind, body in bodies.items()
+    }
 
 
 def longest_stall_ms(program: Program, act: Callable[[], None], measured_s: float = MEASURED_S) -> float:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+import random
 import socket
 import threading
 from collections.abc import Iterator
@@ -22,6 +25,19 @@ from tgate_desktop.oauth.redirect import ExpectedRedirect, Reading
 from tgate_desktop.oauth.redirect_uri import parsed_redirect_uri
 from tgate_desktop.oauth.secret import Secret
 
+_LOWEST_PORT = 20_000  # below those that the system gives out
+_PORTS_OF_A_WORKER = 3_000
+
+
+def _ports_of_this_worker() -> Iterator[int]:
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    ports = list(range(_LOWEST_PORT, _LOWEST_PORT + _PORTS_OF_A_WORKER))
+    random.shuffle(ports)
+    return itertools.cycle(port + number * _PORTS_OF_A_WORKER for port in ports)
+
+
+_PORTS = _ports_of_this_worker()
+
 
 def page(english: str, arabic: str, *, succeeded: bool | None = None) -> FinalPage:
     """A page with these headings."""
@@ -35,12 +51,14 @@ REFUSED = page("Refused", "مرفوض", succeeded=False)
 
 
 def free_port() -> int:
-    """A port that nobody listens on, on either family."""
+    """A port that nobody listens on, on either family. The system gives none of these to anybody, and tests that run
+    side by side have different ones: it is still free when it is used."""
     while True:
+        port = next(_PORTS)
         with socket.socket(socket.AF_INET) as four, socket.socket(socket.AF_INET6) as six, suppress(OSError):
-            four.bind(("127.0.0.1", 0))
-            six.bind(("::1", four.getsockname()[1]))
-            return int(four.getsockname()[1])
+            four.bind(("127.0.0.1", port))
+            six.bind(("::1", port))
+            return port
 
 
 def session_tls() -> ReceiverTls:
