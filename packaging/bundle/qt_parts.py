@@ -25,17 +25,17 @@ File = tuple[str, str]
 
 
 def used(hiddenimports: list[str], binaries: list[File], datas: list[File]) -> tuple[list[str], list[File], list[File]]:
-    """What a PySide6 hook of PyInstaller collects, without the parts that are not used."""
+    """What a PySide6 hook of PyInstaller collects, files with the folders that they go to, without the parts that are
+    not used."""
     return hiddenimports, list(_of_use(binaries)), list(_of_use(datas))
 
 
-def is_used(file: PurePath) -> bool:
-    """Whether a file of Qt's goes in; what is neither plugin nor translation always does."""
-    if "plugins" in file.parts:
-        folder = file.parts[file.parts.index("plugins") + 1]
-        return file.stem.removeprefix("lib") in PLUGINS.get(folder, set())
-    return "translations" not in file.parts or file.name in TRANSLATIONS
+def is_used(folder: PurePath, name: str) -> bool:
+    """Whether a file goes in that Qt has in such a folder; what is neither plugin nor translation always does."""
+    if "plugins" in folder.parts:
+        return PurePath(name).stem.removeprefix("lib") in PLUGINS.get(folder.name, set())
+    return "translations" not in folder.parts or name in TRANSLATIONS
 
 
 def _of_use(files: Iterable[File]) -> Iterable[File]:
-    return (file for file in files if is_used(PurePath(file[0])))
+    return (file for file in files if is_used(PurePath(file[1]), PurePath(file[0]).name))
