@@ -21,6 +21,7 @@ from tests.support.secret_service import SecretService, running_secret_service
 from tests.support.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
+INSTALLED_APP = Path(sys.prefix) / "bin" / "tgate-desktop"
 MARK = "TGATE_DESKTOP_TEST_SESSION"
 END_GUARD_S = 10.0
 # Each look at a control, or at a row of a list, that has just gone is told.
@@ -61,6 +62,7 @@ class Session:
         keyring: SecretService,
         driver: Driver,
         stack: ExitStack,
+        app: Path,
     ) -> None:
         self.folder = folder
         self.environment = environment
@@ -69,6 +71,7 @@ class Session:
         self.home = Path(environment["TGATE_DESKTOP_HOME"])
         self._driver = driver
         self._stack = stack
+        self._app = app
         self._browser: Browser | None = None
         self._programs = 0
 
@@ -76,7 +79,7 @@ class Session:
         """Starts a program in this session; without a command the app, as its users start it."""
         self._programs += 1
         output = self.folder / f"output-{self._programs}.txt"
-        chosen = command or (Path(sys.prefix) / "bin" / "tgate-desktop",)
+        chosen = command or (self._app,)
         with output.open("wb") as written:
             process = subprocess.Popen(
                 [str(part) for part in chosen],
@@ -114,7 +117,7 @@ class Session:
 
 
 @contextmanager
-def desktop_session(folder: Path) -> Iterator[Session]:
+def desktop_session(folder: Path, app: Path = INSTALLED_APP) -> Iterator[Session]:
     """A fresh session in `folder`, which is empty; all that was started in it has ended afterwards."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("QT_", "PYTEST", "SE_"))}
     isolate(environment, folder)
@@ -132,7 +135,7 @@ def desktop_session(folder: Path) -> Iterator[Session]:
             keyring = stack.enter_context(running_secret_service(environment))
             environment |= keyring.environment
             hands = stack.enter_context(driver(environment))
-            yield Session(folder, environment, screen, keyring, hands, stack)
+            yield Session(folder, environment, screen, keyring, hands, stack, app)
     finally:
         end_all_of(folder)
 
