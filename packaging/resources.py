@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).resolve().parent.parent
 RESOURCES = ROOT / "resources"
+_NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 SOURCES_OF_OTHERS = frozenset({".po", ".pot", ".mo"})
 
 
@@ -63,6 +65,7 @@ def compile_catalogues(target: Path) -> None:
     for path in catalogues():
         with (RESOURCES / path).open("rb") as source:
             catalogue = read_po(source, locale=path.parts[1], abort_invalid=True)
+        catalogue.creation_date = _NO_DATE  # else the moment: the same source would give another file each minute
         compiled = BytesIO()
         write_mo(compiled, catalogue)
         destination = (target / path).with_suffix(".mo")
