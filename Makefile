@@ -26,7 +26,7 @@ run: setup
 endif
 
 test: system-test venv servers ## run all tests, the end-to-end ones included
-	@$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=loadgroup --no-loadscope-reorder
+	@$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=loadscope --no-loadscope-reorder
 
 check: venv ## lint, format, types, walls between the layers, complete catalogues, current guide
 	$(BIN)/ruff check

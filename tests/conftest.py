@@ -13,20 +13,17 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from xdist.remote import Producer
 
 from tests.support.canaries import MARK
 from tests.support.hygiene import WarningRecorder, threads_left
 from tests.support.isolation import forbid_sockets_off_loopback, isolate
+from tests.support.side_by_side import ModulesTogether, in_line
 from tests.support.translations import compile_outdated_catalogues
 
-_RUN = Path(tempfile.mkdtemp(prefix="tgate-tests-"))
-isolate(os.environ, _RUN)
-tempfile.tempdir = None
-forbid_sockets_off_loopback()
 # A busy machine is no fault of the code: tests assert outcomes, not milliseconds.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
-_FIRST_FOLDERS = ("e2e", "campaigns", "integration", "packaging", "adapters")
 # As in the app, a worker that allocates never collects what belongs to the GUI thread.
 gc.disable()
 
@@ -35,28 +32,27 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):  # once, before there are workers
-        compile_outdated_catalogues()
-
-
-def pytest_unconfigure() -> None:
-    shutil.rmtree(_RUN, ignore_errors=True)
-
-
 @pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Who only starts workers keeps its environment: theirs would stand inside it, and socket paths are short."""
+    folder = Path(tempfile.mkdtemp(prefix="tgate-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    is_worker = hasattr(config, "workerinput")
+    if not is_worker:
+        config.option.basetemp = folder / "pytest"
+        compile_outdated_catalogues()
+    if is_worker or not config.getoption("numprocesses", None):
+        isolate(os.environ, folder)
+        tempfile.tempdir = None
+        forbid_sockets_off_loopback()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Side by side, the tests of a module stay together: they share what it has set up. What takes longest is first, so
-    that nobody waits for it in the end."""
-    items.sort(key=_place_in_line)
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    items[:] = in_line(items)
 
 
-def _place_in_line(item: pytest.Item) -> int:
-    folder = item.path.parent.name
-    return _FIRST_FOLDERS.index(folder) if folder in _FIRST_FOLDERS else len(_FIRST_FOLDERS)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ModulesTogether:
+    return ModulesTogether(config, log)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -99,4 +95,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     if leaking and report.passed:
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid}: a secret of the test is in: {', '.join(leaking)}"
+    # A lone surrogate, which tests log on purpose, does not get from a worker to who started it.
+    report.sections = [(name, text.encode("utf-8", "backslashreplace").decode()) for name, text in report.sections]
     return report

@@ -12,8 +12,6 @@ from tgate_desktop.oauth.problems import PracticeNotStarted
 from tgate_desktop.practice import start
 from tgate_desktop.practice_host import PracticeHost
 
-pytestmark = pytest.mark.xdist_group("Practice's own ports")
-
 
 def test_one_that_another_process_of_this_user_runs_is_used(tmp_path: Path) -> None:
     with start(tmp_path, PRACTICE_PORT) as running:

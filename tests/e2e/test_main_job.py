@@ -6,12 +6,8 @@ import json
 import socket
 from pathlib import Path
 
-import pytest
-
 from tests.support.main_job import MAIN, PRACTICE_REDIRECT_PORT, MainJob
 from tests.support.session import Session
-
-pytestmark = pytest.mark.xdist_group("Practice's own ports")
 
 
 def test_a_company_is_connected_proven_refreshed_and_there_after_a_restart(session: Session) -> None:

@@ -5,13 +5,9 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
-import pytest
-
 from tests.support.main_job import MainJob
 from tests.support.session import Session
 from tests.support.troubleshooting import Troubleshooting
-
-pytestmark = pytest.mark.xdist_group("Practice's own ports")
 
 
 def test_a_refused_refresh_is_explained_and_can_be_looked_into(session: Session) -> None:

@@ -29,8 +29,6 @@ from tgate_desktop.oauth.problems import (
 from tgate_desktop.oauth.secret import fingerprint
 from tgate_desktop.words.explanation import Action
 
-pytestmark = pytest.mark.xdist_group("Practice's own ports")
-
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[WiredApp]:

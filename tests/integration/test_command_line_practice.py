@@ -22,8 +22,6 @@ from tgate_desktop.oauth.environment import PRACTICE_ADDRESS, PRACTICE_ID, PRACT
 from tgate_desktop.practice import is_running
 from tgate_desktop.practice_host import PracticeHost
 
-pytestmark = pytest.mark.xdist_group("Practice's own ports")
-
 NAME = "Saffron House"
 
 

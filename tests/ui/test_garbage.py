@@ -35,7 +35,8 @@ def allocate_until(stop: threading.Event) -> None:
             knot.append(knot)
 
 
-def test_a_worker_that_allocates_never_destroys_what_the_gui_thread_made(qtbot, _python_collects):
+@pytest.mark.usefixtures("_python_collects")
+def test_a_worker_that_allocates_never_destroys_what_the_gui_thread_made(qtbot):
     collected_on: list[threading.Thread] = []
     owner = QObject()
     collector = GarbageCollector(owner, interval_ms=10)
