@@ -70,5 +70,6 @@ def test_sqlite_is_the_catalogs_and_practices_own() -> None:
 
 
 def test_only_the_start_imports_the_fronts() -> None:
-    assert set(importers("tgate_desktop.app")) == {"__main__.py"}
+    assert set(importers("tgate_desktop.app")) == {"__main__.py", "self_check/window.py"}
     assert set(importers("tgate_desktop.cli")) == {"__main__.py"}
+    assert set(importers("tgate_desktop.self_check.front")) == {"__main__.py"}

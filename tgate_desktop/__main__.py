@@ -13,7 +13,10 @@ EXIT_INTERRUPTED = 130
 
 def main() -> int:
     """The exit status: of the command that was given, else of the window."""
-    return _window() if _is_for_the_window(sys.argv[1:]) else _command(sys.argv[1:])
+    arguments = sys.argv[1:]
+    if _is_for_the_window(arguments):
+        return _window()
+    return _self_check(arguments) if arguments[0].startswith("--self-check") else _command(arguments)
 
 
 def _is_for_the_window(arguments: Sequence[str]) -> bool:
@@ -31,6 +34,12 @@ def _command(arguments: Sequence[str]) -> int:
         return run(arguments)
     except KeyboardInterrupt:  # before the command heeds signals itself: nothing has begun
         return EXIT_INTERRUPTED
+
+
+def _self_check(arguments: Sequence[str]) -> int:
+    from tgate_desktop.self_check.front import run
+
+    return run(arguments)
 
 
 def _window() -> int:

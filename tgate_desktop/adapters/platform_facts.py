@@ -16,6 +16,8 @@ from pathlib import Path
 
 from tgate_desktop import __version__
 
+NOT_KNOWN = "not known"
+
 _LIBRARIES = (
     "PySide6_Essentials",
     "requests",
@@ -85,7 +87,7 @@ def _installed(name: str) -> str:
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
-        return "not known"
+        return NOT_KNOWN
 
 
 def _distribution() -> str:

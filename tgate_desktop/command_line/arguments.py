@@ -12,6 +12,7 @@ from tgate_desktop.words import commands as words
 from tgate_desktop.words.languages import LANGUAGES
 
 COMMANDS = ("companies", "status", "refresh", "token", "doctor", "diagnostics")
+SELF_CHECK = "--self-check"
 EVEN_IF_A_SERVER_USES_THEM = "--even-if-a-server-uses-them"
 MOST_SECONDS = 10 * 365 * 24 * 60 * 60
 
@@ -43,6 +44,22 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     Raises: NotUnderstood, HelpWanted.
     """
     return _parser().parse_args(arguments)
+
+
+def parsed_self_check(arguments: Sequence[str]) -> argparse.Namespace:
+    """`lang` and `json`, typed beside `--self-check`. Raises: NotUnderstood, HelpWanted."""
+    parser = _Parser(
+        prog=_PROGRAM,
+        description=fill(words.option_help("self_check"), WIDTH),
+        formatter_class=_Formatter,
+        add_help=False,
+        allow_abbrev=False,
+    )
+    options = parser.add_argument_group(words.headings()[2])
+    options.add_argument(SELF_CHECK, action="store_true", required=True, help=argparse.SUPPRESS)
+    _add_help(options)
+    _add_answer(options)
+    return parser.parse_args(arguments)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -86,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     options = parser.add_argument_group(options_heading)
     _add_help(options)
     options.add_argument("--version", nargs=0, action=_Version, help=words.option_help("version"))
+    options.add_argument(SELF_CHECK, action="store_true", help=words.option_help("self_check"))
     commands = parser.add_subparsers(title=commands_heading, dest="command", metavar="COMMAND", required=True)
 
     def command(name: str) -> tuple[argparse._ArgumentGroup, argparse._ArgumentGroup]:
@@ -100,8 +118,7 @@ def _parser() -> argparse.ArgumentParser:
         )
         wanted, its_options = added.add_argument_group(), added.add_argument_group(options_heading)
         _add_help(its_options)
-        its_options.add_argument("--json", action="store_true", help=words.option_help("json"))
-        its_options.add_argument("--lang", choices=LANGUAGES, help=words.option_help("lang"))
+        _add_answer(its_options)
         return wanted, its_options
 
     command("companies")
@@ -121,6 +138,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_help(options: argparse._ArgumentGroup) -> None:
     options.add_argument("-h", "--help", nargs=0, action=_Help, help=words.option_help("help"))
+
+
+def _add_answer(options: argparse._ArgumentGroup) -> None:
+    options.add_argument("--json", action="store_true", help=words.option_help("json"))
+    options.add_argument("--lang", choices=LANGUAGES, help=words.option_help("lang"))
 
 
 def _exit_statuses() -> str:

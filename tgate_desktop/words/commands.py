@@ -47,6 +47,7 @@ def option_help(option: str) -> str:
         "lang": _("The language of the answer. Otherwise the one that was chosen in the window."),
         "help": _("Show this help."),
         "version": _("Show the version."),
+        "self_check": _("Check whether this installation works here, by using it; nothing of yours is touched."),
         "fresh_for": _("Refresh first when the token ends within this many seconds (60 at least)."),
         "even_if": _("Refresh also when a server uses these tokens. It is cut off until it has the new ones."),
     }

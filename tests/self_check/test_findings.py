@@ -1,0 +1,152 @@
+"""What each self-check finds on computers and installations that lack something."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.exchanges import http
+from tests.support.fake_ports import FakeVault
+from tgate_desktop.oauth.checkup import Verdict
+from tgate_desktop.oauth.environment import ProxyChoice
+from tgate_desktop.oauth.messages import Network
+from tgate_desktop.oauth.problems import Problem, VaultLocked
+from tgate_desktop.practice.trouble.catalogue import order
+from tgate_desktop.self_check import computer, installed, trust, window
+from tgate_desktop.self_check.finding import Finding
+from tgate_desktop.self_check.journey import connect_and_refresh, ground
+from tgate_desktop.self_check.owner import Owner, PageUnexpected
+from tgate_desktop.words import self_check as words
+
+
+def said(check: str, finding: Finding) -> str:
+    """The line, after its verdict."""
+    line = next(iter(words.lines(check, finding.verdict, finding.facts, finding.problem)))
+    return line.partition(": ")[2]
+
+
+def test_a_package_without_a_version_was_not_installed_whole(monkeypatch) -> None:
+    monkeypatch.setattr("tgate_desktop.adapters.platform_facts._LIBRARIES", ("requests", "no-such-package"))
+    finding = installed.versions()
+    assert not finding.holds
+    assert said("versions", finding) == "Versions: Not installed whole, for no version is known of: no-such-package."
+
+
+def test_resources_that_are_missing_are_named(monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tgate_desktop.assets._root", lambda: tmp_path)
+    finding = installed.resources()
+    assert not finding.holds
+    assert "stylesheet.qss, receiver/page.html, icons/tgate.svg, ar" in said("resources", finding)
+
+
+def test_a_window_needs_a_display(monkeypatch) -> None:
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    finding = window.window()
+    assert not finding.holds
+    assert said("window", finding) == "Window: There is no display here (DISPLAY)."
+
+
+def test_the_first_window_is_shown_in_a_home_of_its_own(monkeypatch, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    monkeypatch.setenv("TGATE_DESKTOP_HOME", str(home))
+    finding = window.window()
+    assert finding.verdict is Verdict.GOOD, said("window", finding)
+    assert finding.facts["platform"] == "offscreen"
+    assert not home.exists()
+
+
+def test_a_program_that_ends_without_a_window_is_quoted(monkeypatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "no-such-platform")
+    finding = window.window()
+    assert not finding.holds
+    assert "no-such-platform" in said("window", finding)
+
+
+def test_a_locked_keyring_does_not_hold() -> None:
+    vault = FakeVault()
+    vault.failing = VaultLocked(vault="The keyring")
+    with pytest.raises(VaultLocked):
+        computer.keyring(vault)
+
+
+def test_both_families_of_loopback_are_listened_on_and_reached() -> None:
+    assert computer.loopback("127.0.0.1").verdict is Verdict.GOOD
+    assert computer.loopback("::1").holds
+
+
+def test_a_computer_without_ipv6_is_told_so_and_will_do(monkeypatch) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(99, "Cannot assign requested address")
+
+    monkeypatch.setattr("tgate_desktop.adapters.loopback_sockets._listening", refused)
+    assert computer.loopback("::1").verdict is Verdict.NOTICE
+    assert computer.loopback("127.0.0.1").verdict is Verdict.TROUBLE
+
+
+def test_a_server_of_an_unknown_authority_is_refused() -> None:
+    with ground() as here:
+        finding = trust.trust_store(here.server)
+    assert finding.verdict is Verdict.GOOD
+    assert int(finding.facts["authorities"]) > 0
+
+
+def test_a_client_that_refuses_nobody_is_found_out(monkeypatch) -> None:
+    monkeypatch.setattr(trust, "_visit_untrusted", lambda _practice: None)
+    with ground() as here:
+        assert said("trust_store", trust.trust_store(here.server)).endswith("was not refused.")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems judge certificates by themselves")
+def test_a_computer_without_authorities_is_found_out(monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(trust, "_BUNDLES", ())
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    with ground() as here:
+        assert "no certificate authority" in said("trust_store", trust.trust_store(here.server))
+
+
+def test_authorities_in_a_folder_are_counted(monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(trust, "_BUNDLES", ())
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    (tmp_path / "0a1b2c3d.0").touch()
+    assert trust.trusted_authorities() == 1
+
+
+def test_a_company_is_connected_and_refreshed_and_nothing_of_it_stays() -> None:
+    vault = FakeVault()
+    with ground() as here:
+        folder = here.folder
+        finding = connect_and_refresh(here, vault)
+    assert finding.verdict is Verdict.GOOD, finding.problem
+    assert vault.slots == {}
+    assert vault.client_secrets == {}
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("when", ["code", "check", "refresh", "revoke"])
+def test_a_journey_that_breaks_off_is_explained_and_leaves_nothing_either(when: str) -> None:
+    vault = FakeVault()
+    with ground() as here:
+        trouble, kind, _once = order(f"failed-500:{when}")
+        here.server.switch_on(trouble, kind, once=False)
+        try:
+            problem = connect_and_refresh(here, vault).problem
+        except Problem as raised:
+            problem = raised
+    assert problem is not None
+    assert problem.facts["status"] == 500
+    assert vault.slots == {}
+    assert vault.client_secrets == {}
+
+
+@pytest.mark.parametrize("status", ["404", "200"])
+def test_an_owner_who_meets_another_page_than_expected_stops(status: str) -> None:
+    with ground() as here:
+        address = {"404": "/nothing-here", "200": "/"}[status]
+        owner = Owner(http(), Network(proxy=ProxyChoice.NONE))
+        with pytest.raises(PageUnexpected, match=status):
+            owner.approve(here.server.address + address, "saffron-house")
