@@ -8,7 +8,7 @@ DISPLAY_HERE := $(strip $(DISPLAY) $(WAYLAND_DISPLAY) $(filter Darwin,$(shell un
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test check bench screenshots tour reliability audit licences package python system-run system-test system-package venv servers
+.PHONY: help setup run test check bench screenshots tour reliability audit licences package test-package python system-run system-test system-package venv servers
 
 help: ## this list
 	@echo "make TARGET, with TARGET one of"
@@ -55,7 +55,10 @@ licences: venv ## list the licences of what is shipped
 	@$(BIN)/python packaging/licences.py
 
 package: system-package venv ## build the packages into build/package
-	@$(BIN)/python packaging/bundle/build.py
+	@$(BIN)/python packaging/package.py
+
+test-package: system-test system-package venv ## try what make package built, as root: installed, upgraded, purged, measured
+	@$(BIN)/python -m tests.packaging.built
 
 python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
