@@ -17,10 +17,15 @@ def collect_system_licences(bundle: Path, folder: Path) -> None:
     python = _python_licence()
     if python is not None:
         _copy(python, folder / "Python")
-    for package in sorted({package for name in _bundled_libraries(bundle) for package in _packages_with(name)}):
+    for package in bundled_packages(bundle):
         licence = _DOCUMENTS / package / "copyright"
         if licence.exists():
             _copy(licence, folder / package)
+
+
+def bundled_packages(bundle: Path) -> list[str]:
+    """The Debian packages that the bundle's libraries come from, in order; none on another system."""
+    return sorted({package for name in _bundled_libraries(bundle) for package in _packages_with(name)})
 
 
 def _python_licence() -> Path | None:
@@ -37,7 +42,6 @@ def _bundled_libraries(bundle: Path) -> Iterator[str]:
 
 
 def _packages_with(library: str) -> Iterator[str]:
-    """The Debian packages that bring it; none on another system."""
     if shutil.which("dpkg-query") is None:
         return
     found = subprocess.run(
