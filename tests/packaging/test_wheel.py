@@ -1,36 +1,18 @@
 """The wheel, as a packager or a user's pip would build it: without a network."""
 
-import os
-import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from tests.support.wheel import built_wheel
+
 ROOT = Path(__file__).resolve().parents[2]
-FILES = ("LICENSE", "MANIFEST.in", "README.md", "pyproject.toml", "packaging/resources.py")
-FOLDERS = ("resources", "tgate_desktop")
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    source = tmp_path_factory.mktemp("source")
-    (source / "packaging").mkdir()
-    for name in FILES:
-        shutil.copyfile(ROOT / name, source / name)
-    for name in FOLDERS:
-        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
-    options = ["--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", "out"]
-    subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", *options, "."],
-        cwd=source,
-        env={**os.environ, "PIP_NO_INDEX": "1"},
-        check=True,
-    )
-    (built,) = (source / "out").glob("tgate_desktop-*.whl")
-    return zipfile.ZipFile(built)
+    return zipfile.ZipFile(built_wheel(tmp_path_factory.mktemp("source")))
 
 
 def test_every_module_and_every_resource_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
