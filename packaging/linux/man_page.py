@@ -12,17 +12,13 @@ from tgate_desktop.command_line import arguments
 from tgate_desktop.words import commands as words
 
 OPTIONS = (
+    (arguments.SELF_CHECK, "self_check"),
     ("--json", "json"),
     ("--lang en|ar", "lang"),
     ("--fresh-for SECONDS", "fresh_for"),
     (arguments.EVEN_IF_A_SERVER_USES_THEM, "even_if"),
     ("-h, --help", "help"),
     ("--version", "version"),
-)
-SELF_CHECK = (
-    "tgate-desktop --self-check [--json]",
-    "Check the installed app itself: its parts, keyring, certificates, loopback, and a whole connection to Practice "
-    "T-Gate. It ends with 0 only if all of it works.",
 )
 FILES = (
     (
@@ -61,8 +57,9 @@ def _lines(summary: str) -> Iterator[str]:
     yield f'.TH TGATE\\-DESKTOP 1 "{date}" "T\\-Gate Desktop {__version__}" "User Commands"'
     yield from (".SH NAME", f"tgate\\-desktop \\- {_roff(summary)}")
     yield from (".SH SYNOPSIS", ".B tgate\\-desktop", ".PP")
-    yield from (".B " + _roff("tgate-desktop COMMAND …"), ".PP", ".B " + _roff(SELF_CHECK[0]))
-    yield from (".SH DESCRIPTION", _roff(words.description()), ".PP", _roff(SELF_CHECK[1]))
+    yield from (".B " + _roff("tgate-desktop COMMAND …"), ".PP")
+    yield ".B " + _roff(f"tgate-desktop {arguments.SELF_CHECK} [--json] [--lang {{en,ar}}]")
+    yield from (".SH DESCRIPTION", _roff(words.description()))
     yield ".SH COMMANDS"
     for name in arguments.COMMANDS:
         yield from (".TP", ".B " + _roff(_usage(name)), _roff(words.command_help(name)))

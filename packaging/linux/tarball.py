@@ -45,8 +45,8 @@ It needs glibc {platform.libc_ver()[1]} or later, and what a desktop has anyway:
 libwayland, fontconfig and a font, GLib, D-Bus, xkb-data, xdg-open, the system's certificates; and a keyring: GNOME
 Keyring, KWallet or KeePassXC.
 
-To remove it, delete this folder and what was copied. The list of your companies stays in ~/.local/share/{COMMAND}/, and
-their tokens stay in your keyring. Remove the companies in the program first if these are to go, too.
+To remove it, delete this folder and what was copied. The list of your companies stays in ~/.local/share/{COMMAND}/,
+and their tokens stay in your keyring. Remove the companies in the program first if these are to go, too.
 
 The licences of all parts are in the folder licences.
 """
