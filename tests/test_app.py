@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.command_line import SLOW_GUARD_S
 from tests.support.hygiene import GUARD_S
 from tests.support.waiting import until
 from tgate_desktop.adapters.desktop.single_instance import SingleInstance
@@ -81,6 +82,19 @@ def test_a_signal_ends_the_app_in_good_order(qapp, start, number) -> None:
     wait_until_up(qapp)
     process.send_signal(number)
     assert process.wait(GUARD_S) == 0
+
+
+def test_quit_from_outside_waits_for_the_window_to_end_in_good_order(qapp, start) -> None:
+    process = start()
+    wait_until_up(qapp)
+    quitting = start("-m", "tgate_desktop", "--quit")
+    assert quitting.wait(SLOW_GUARD_S) == 0
+    assert process.wait(GUARD_S) == 0
+
+
+def test_quit_from_outside_is_done_where_no_window_is_open_and_leaves_nothing(home: Path, start) -> None:
+    assert start("-m", "tgate_desktop", "--quit").wait(GUARD_S) == 0
+    assert not home.exists()
 
 
 def test_a_second_start_shows_the_first_window_and_ends(qapp, start) -> None:

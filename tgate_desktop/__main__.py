@@ -16,6 +16,8 @@ def main() -> int:
     arguments = sys.argv[1:]
     if _is_for_the_window(arguments):
         return _window()
+    if arguments == ["--quit"]:
+        return _quit()
     return _self_check(arguments) if arguments[0].startswith("--self-check") else _command(arguments)
 
 
@@ -40,6 +42,12 @@ def _self_check(arguments: Sequence[str]) -> int:
     from tgate_desktop.self_check.front import run
 
     return run(arguments)
+
+
+def _quit() -> int:
+    from tgate_desktop.quitting_from_outside import run
+
+    return run()
 
 
 def _window() -> int:

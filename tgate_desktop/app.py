@@ -223,7 +223,7 @@ class Front(QObject):
         self._asked_to_end = AskedToEnd(self._runner, self.quit, self.guard_unsaved)
         self._signals = QuitSignals(self._asked_to_end.by_signal)
         self._app.commitDataRequest.connect(self._on_session_end)
-        self._instance.listen(self._on_second_start)
+        self._instance.listen(self._on_second_start, self._asked_to_end.by_signal)
         self._met_unexpected.connect(self._show_unexpected)
         sys.excepthook = self._on_unexpected
         threading.excepthook = self._on_unexpected_in_thread

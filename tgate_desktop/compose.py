@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tgate_desktop.adapters.catalog_mending import CatalogMending
     from tgate_desktop.flows.diagnostics import DiagnosticsPorts
     from tgate_desktop.flows.examination import DoctorTools
+    from tgate_desktop.flows.forget import ForgetEverything
     from tgate_desktop.flows.ports import FinalPage, Http, Vault
     from tgate_desktop.flows.present_tokens import PresentTokens
     from tgate_desktop.flows.use_cases import UseCases
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from tgate_desktop.words.browser_pages import Page
 
 LANGUAGE_SETTING = "language"
+WINDOW_LOCK = "window.lock"
 
 
 class FirstLook(NamedTuple):
@@ -66,7 +68,7 @@ def window_lock_file(folders: Folders | None = None) -> Path:
     locks = (folders or user_folders()).locks
     with suppress(OSError):
         make_private_folder(locks)
-    return locks / "window.lock"
+    return locks / WINDOW_LOCK
 
 
 def start_log(folders: Folders | None = None) -> None:
@@ -110,6 +112,28 @@ def build_present_tokens(
     folders = folders or user_folders()
     catalog, _care = _open_catalog(folders, told)
     return PresentTokens(Store(vault, catalog, GrantLocks(folders.locks)), catalog, SystemClock())
+
+
+def is_window_open(folders: Folders | None = None) -> bool:
+    """Whether this user's window is open. Raises: OSError, where that cannot be told."""
+    from tgate_desktop.adapters.window_lock import is_window_open
+
+    return is_window_open((folders or user_folders()).locks / WINDOW_LOCK)
+
+
+def build_forget_everything(
+    vault: Vault, folders: Folders | None = None, told: Callable[[Restored], None] | None = None
+) -> ForgetEverything:
+    """What removes all that is this user's. No log is begun for it: that would be in the folder that goes."""
+    from tgate_desktop.adapters.locks import GrantLocks
+    from tgate_desktop.adapters.own_data import OwnData
+    from tgate_desktop.flows.forget import ForgetEverything
+    from tgate_desktop.flows.store import Store
+
+    folders = folders or user_folders()
+    catalog, _care = _open_catalog(folders, told)
+    store, data = Store(vault, catalog, GrantLocks(folders.locks)), OwnData(folders, catalog.file.let_go)
+    return ForgetEverything(store, catalog, vault, data)
 
 
 def _open_catalog(

@@ -19,6 +19,7 @@ OPTIONS = (
     (arguments.EVEN_IF_A_SERVER_USES_THEM, "even_if"),
     ("-h, --help", "help"),
     ("--version", "version"),
+    (arguments.QUIT, "quit"),
 )
 FILES = (
     (

@@ -153,6 +153,10 @@ class FakeVault:
         self._write()
         self.certificate_passphrase = passphrase
 
+    def delete_certificate_passphrase(self) -> None:
+        self._write()
+        self.certificate_passphrase = None
+
     def probe(self) -> bool:
         self._write()
         return True

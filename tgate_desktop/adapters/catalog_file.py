@@ -215,6 +215,13 @@ class CatalogFile:
         with self._holding:
             yield self._held
 
+    def let_go(self) -> None:
+        """Closes the connection that is held open, until the next call: on Windows an open file cannot be removed."""
+        with self._holding:
+            if self._held is not None:
+                self._held.close()
+                self._held = None
+
     def _problem(self, error: sqlite3.Error, refused: type[CatalogProblem]) -> CatalogProblem:
         extended = getattr(error, "sqlite_errorcode", 0)
         if extended == sqlite3.SQLITE_IOERR_SHORT_READ:  # its log was removed or cut off under programs that use it

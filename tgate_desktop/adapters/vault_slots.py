@@ -188,6 +188,10 @@ class VaultSlots:
         if self.read_certificate_passphrase() != passphrase:
             raise VaultReadBackDiffers(vault=self._store.vault)
 
+    def delete_certificate_passphrase(self) -> None:
+        """Raises: VaultProblem."""
+        self._store.delete(vault_entries.certificate_passphrase_entry().head)
+
     # ---- entries ----
 
     def _read_head(self, name: EntryName) -> Head | None:

@@ -20,6 +20,10 @@ def act_of(command: str) -> Act:
         from tgate_desktop.command_line import token_acts
 
         return {"refresh": token_acts.refresh, "token": token_acts.token}[command]
+    if command == "forget-everything":
+        from tgate_desktop.command_line.forget_act import forget_everything
+
+        return forget_everything
     from tgate_desktop.command_line import look_acts
 
     return {

@@ -11,8 +11,10 @@ from tgate_desktop import __version__
 from tgate_desktop.words import commands as words
 from tgate_desktop.words.languages import LANGUAGES
 
-COMMANDS = ("companies", "status", "refresh", "token", "doctor", "diagnostics")
+COMMANDS = ("companies", "status", "refresh", "token", "doctor", "diagnostics", "forget-everything")
 SELF_CHECK = "--self-check"
+QUIT = "--quit"
+YES = "--yes"
 EVEN_IF_A_SERVER_USES_THEM = "--even-if-a-server-uses-them"
 MOST_SECONDS = 10 * 365 * 24 * 60 * 60
 
@@ -104,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_help(options)
     options.add_argument("--version", nargs=0, action=_Version, help=words.option_help("version"))
     options.add_argument(SELF_CHECK, action="store_true", help=words.option_help("self_check"))
+    options.add_argument(QUIT, action="store_true", help=words.option_help("quit"))
     commands = parser.add_subparsers(title=commands_heading, dest="command", metavar="COMMAND", required=True)
 
     def command(name: str) -> tuple[argparse._ArgumentGroup, argparse._ArgumentGroup]:
@@ -133,6 +136,7 @@ def _parser() -> argparse.ArgumentParser:
             its_options.add_argument(EVEN_IF_A_SERVER_USES_THEM, action="store_true", help=words.option_help("even_if"))
     command("doctor")[0].add_argument("name", metavar="NAME", nargs="?", help=words.option_help("doctor_name"))
     command("diagnostics")[0].add_argument("file", metavar="FILE", help=words.option_help("FILE"))
+    command("forget-everything")[0].add_argument(YES, action="store_true", required=True, help=words.option_help("yes"))
     return parser
 
 

@@ -15,6 +15,7 @@ from tgate_desktop.words import commands as words
 
 if TYPE_CHECKING:
     from tgate_desktop.flows.cancel import Cancel
+    from tgate_desktop.flows.forget import Forgotten
     from tgate_desktop.flows.states import CompanyView
     from tgate_desktop.flows.use_cases import UseCases
     from tgate_desktop.oauth.restored import Restored
@@ -92,6 +93,12 @@ class Session:
                 self._save_again(view.company.name)
         finally:
             self._is_refreshing = False
+
+    def forget_everything(self) -> Forgotten:
+        """Nothing else can be done afterwards. Raises: VaultProblem, CatalogProblem, GrantBusy, Cancelled."""
+        forget = compose.build_forget_everything(self.vault, told=self._hear_of)
+        del self.tokens  # it holds the catalog open
+        return forget(self.cancel)
 
     def _save_again(self, name: str) -> None:
         """Raises: Refused."""

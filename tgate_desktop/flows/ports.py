@@ -159,6 +159,9 @@ class Vault(Protocol):
     def write_certificate_passphrase(self, passphrase: Secret) -> None:
         """Writes and reads back equal, over one that was there. Raises: VaultProblem."""
 
+    def delete_certificate_passphrase(self) -> None:
+        """Nothing there is fine. Raises: VaultProblem."""
+
     def probe(self) -> bool:
         """Writes, reads back and deletes an entry of its own, as large as any and not secret. False, and nothing done,
         where the first entry would make the keyring ask for a new password.

@@ -32,6 +32,10 @@ def command_help(command: str) -> str:
         "refresh": _("Get a new pair of tokens for a company."),
         "token": _("Print the access token of a company, refreshed first when it is about to expire."),
         "doctor": _("Check this computer."),
+        "forget-everything": _(
+            "Remove all companies, tokens, client secrets and settings of this user from this computer. "
+            "Tokens that T-Gate has given end there by themselves."
+        ),
         "diagnostics": _("Write a file for a colleague who looks for the trouble. No secret is in it."),
     }
     return texts[command]
@@ -48,6 +52,8 @@ def option_help(option: str) -> str:
         "help": _("Show this help."),
         "version": _("Show the version."),
         "self_check": _("Check whether this installation works here, by using it; nothing of yours is touched."),
+        "quit": _("Ask the open window to close, and wait for it; ends with 1 when it stays open."),
+        "yes": _("Yes, remove it: there is no way back."),
         "fresh_for": _("Refresh first when the token ends within this many seconds (60 at least)."),
         "even_if": _("Refresh also when a server uses these tokens. It is cut off until it has the new ones."),
     }
@@ -121,6 +127,28 @@ def diagnostics_written(path: str, files: int) -> str:
         "{path} is written. It holds {count} files and no secret.",
         files,
     ).format(path=isolated(printable(path, 4096)), count=isolated(str(files)))
+
+
+def everything_forgotten(companies: int, applications: int, folder: str) -> tuple[str, ...]:
+    """After nothing is left; `folder` is the data folder."""
+    return (
+        ngettext(
+            "{count} company is removed, with its tokens.",
+            "{count} companies are removed, with their tokens.",
+            companies,
+        ).format(count=isolated(str(companies))),
+        ngettext(
+            "{count} application is removed, with its client secret.",
+            "{count} applications are removed, with their client secrets.",
+            applications,
+        ).format(count=isolated(str(applications))),
+        _("The data folder is removed: {path}").format(path=isolated(printable(folder, 4096))),
+    )
+
+
+def still_open() -> str:
+    """When the window was asked to close and did not."""
+    return _("T-Gate Desktop is still open.")
 
 
 def explained(explanation: Explanation) -> Iterator[str]:

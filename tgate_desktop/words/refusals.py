@@ -44,6 +44,16 @@ def not_alone(name: str, use: ServerUse, option: str) -> Explanation:
     )
 
 
+def window_open() -> Explanation:
+    """For what cannot be done beside the window."""
+    return Explanation(
+        what_happened=_("Nothing was removed: T-Gate Desktop is open."),
+        what_to_do=_("Close its windows, or end it by this command, then try again: {command}").format(
+            command=isolated("tgate-desktop --quit")
+        ),
+    )
+
+
 def not_saved(name: str) -> Explanation:
     """For a new pair that the keyring did not take in the end."""
     return Explanation(

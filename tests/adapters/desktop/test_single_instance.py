@@ -24,6 +24,8 @@ instance = SingleInstance(Path(sys.argv[1]))
 print(instance.is_first(), flush=True)
 if sys.argv[2] == "ask":
     print(instance.ask_first_to_show(sys.argv[3]), flush=True)
+if sys.argv[2] == "quit":
+    print(instance.ask_first_to_quit(int(sys.argv[3])), flush=True)
 if sys.argv[2] == "stay":
     sys.stdin.read()
 if sys.argv[2] == "crash":
@@ -53,11 +55,27 @@ def first(qapp, lock: Path):
 
 def test_a_second_process_is_not_the_first_and_its_wish_arrives(qtbot, first: SingleInstance, lock: Path) -> None:
     heard: list[str] = []
-    assert first.listen(heard.append)
+    assert first.listen(heard.append, lambda: None)
     second = other(lock, "ask", "activation-token")
     qtbot.waitUntil(lambda: heard == ["activation-token"], timeout=GUARD_MS)
     said, _errors = second.communicate(timeout=GUARD_S)
     assert said.split() == ["False", "True"]
+
+
+def test_who_asks_for_the_end_waits_until_the_first_is_gone(qtbot, first: SingleInstance, lock: Path) -> None:
+    wishes: list[str] = []
+    assert first.listen(wishes.append, lambda: wishes.append("quit"))
+    asking = other(lock, "quit", str(GUARD_MS))
+    qtbot.waitUntil(lambda: wishes == ["quit"], timeout=GUARD_MS)
+    assert asking.poll() is None
+    first.release()
+    assert asking.communicate(timeout=GUARD_S)[0].split() == ["False", "True"]
+    assert not lock.exists()
+
+
+def test_who_asks_for_the_end_is_told_that_the_first_stays(qtbot, first: SingleInstance, lock: Path) -> None:
+    said, _errors = other(lock, "quit", "50").communicate(timeout=GUARD_S)
+    assert said.split() == ["False", "False"]
 
 
 def test_without_a_server_the_second_is_not_the_first_all_the_same(first: SingleInstance, lock: Path) -> None:
@@ -92,7 +110,7 @@ def test_a_place_where_no_lock_can_be_made_does_not_keep_the_window_away(qapp, t
 
 def test_a_first_process_that_hangs_does_not_answer(qtbot, first: SingleInstance, lock: Path) -> None:
     heard: list[str] = []
-    assert first.listen(heard.append)
+    assert first.listen(heard.append, lambda: None)
     said, _errors = other(lock, "ask").communicate(timeout=GUARD_S)  # meanwhile no event is looked at here
     assert said.split() == ["False", "False"]
     assert heard == []
@@ -102,7 +120,7 @@ def test_garbage_on_the_socket_is_not_a_wish(qtbot, first: SingleInstance, lock:
     from PySide6.QtNetwork import QLocalSocket
 
     heard: list[str] = []
-    assert first.listen(heard.append)
+    assert first.listen(heard.append, lambda: None)
     for garbage in (b"hello\n", b"x" * 5000, b"show-me\n"):
         socket = QLocalSocket()
         socket.connectToServer(server_name(lock))

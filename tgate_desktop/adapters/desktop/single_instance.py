@@ -1,4 +1,4 @@
-"""One window per user: the lock file decides, the local server only carries "show yourself"."""
+"""One window per user: the lock file decides, the local server only carries "show yourself" and "end"."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from PySide6.QtCore import QLockFile, QObject
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-_SHOW = b"show"
-_SHOWN = b"shown\n"
+_SHOW, _QUIT = b"show", b"quit"
+_SHOWN, _ENDING = b"shown\n", b"ending\n"
 _LONGEST_MESSAGE = 1024
 _ANSWER_MS = 2000
+# A token request, and the save of its answer
+_QUIT_MS = 90_000
 
 
 class SingleInstance(QObject):
@@ -28,6 +30,7 @@ class SingleInstance(QObject):
         self._lock_file = lock_file
         self._server: QLocalServer | None = None
         self._on_show: Callable[[str], None] | None = None
+        self._on_quit: Callable[[], None] | None = None
 
     def is_first(self) -> bool:
         """Whether this process is the one that shows the window. Where no lock can be written there is no other."""
@@ -42,20 +45,35 @@ class SingleInstance(QObject):
         Wayland. One that hangs takes the message and says nothing."""
         from PySide6.QtNetwork import QLocalSocket
 
+        return self._ask(_SHOW + b" " + activation_token.encode(), answer_ms)
+
+    def ask_first_to_quit(self, quit_ms: int = _QUIT_MS) -> bool:
+        """Whether there is no other process any more: it ends as when its user closes it, and may have reasons not
+        to. Blocks for `quit_ms` at most, and does not make this process the first."""
+        self._ask(_QUIT, _ANSWER_MS)
+        has_ended = self._lock.tryLock(quit_ms)
+        self._lock.unlock()
+        return has_ended
+
+    def _ask(self, message: bytes, answer_ms: int) -> bool:
+        from PySide6.QtNetwork import QLocalSocket
+
         socket = QLocalSocket()
         socket.connectToServer(server_name(self._lock_file))
         if not socket.waitForConnected(answer_ms):
             return False
-        socket.write(_SHOW + b" " + activation_token.encode() + b"\n")
+        socket.write(message + b"\n")
         is_answered = socket.waitForBytesWritten(answer_ms) and socket.waitForReadyRead(answer_ms)
         socket.disconnectFromServer()
         return bool(is_answered)
 
-    def listen(self, on_show: Callable[[str], None]) -> bool:
-        """From now on a second start calls `on_show` with its activation token. For the first process alone."""
+    def listen(self, on_show: Callable[[str], None], on_quit: Callable[[], None]) -> bool:
+        """From now on a second start calls `on_show` with its activation token, and who asks for the end `on_quit`.
+        For the first process alone."""
         from PySide6.QtNetwork import QLocalServer
 
         self._on_show = on_show
+        self._on_quit = on_quit
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_connection)
@@ -87,6 +105,10 @@ class SingleInstance(QObject):
             self._on_show(token.decode("ascii", "ignore"))
             socket.write(_SHOWN)
             socket.flush()
+        if word == _QUIT and self._on_quit is not None:
+            socket.write(_ENDING)
+            socket.flush()
+            self._on_quit()
 
 
 def server_name(lock_file: Path) -> str:
