@@ -70,7 +70,19 @@ def test_no_library_is_missing(root: DebianRoot) -> None:
 def test_the_installed_app_checks_itself_and_finds_all_well(session: RootSession) -> None:
     done = session.run("--self-check", "--json")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert json.loads(done.stdout)["checks"]
+    found = {one["check"]: one for one in json.loads(done.stdout)["checks"]}
+    assert {one["verdict"] for one in found.values()} == {"good"}
+    assert found["window"]["facts"]["platform"] == "xcb"
+    assert found["keyring"]["facts"]["vault"] == "GNOME Keyring"
+    assert found["connect_and_refresh"]["facts"]["brands"] > 0
+
+
+def test_without_a_desktop_it_says_what_does_not_hold(root: DebianRoot) -> None:
+    done = root.run("tgate-desktop", "--self-check", "--json", check=False)
+    assert done.returncode == 8
+    found = {one["check"]: one["verdict"] for one in json.loads(done.stdout)["checks"]}
+    troubles = {check for check, verdict in found.items() if verdict != "good"}
+    assert troubles == {"window", "keyring", "connect_and_refresh"}
 
 
 def test_an_upgrade_keeps_the_company_and_so_do_removal_and_purge(root: DebianRoot, session: RootSession) -> None:
