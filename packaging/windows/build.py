@@ -70,7 +70,11 @@ def make_installer(
         **({"SIGN": signing} if signing else {}),
         **(more or {}),
     }
-    _compile(HERE / "installer.nsi", defines)
+    try:
+        _compile(HERE / "installer.nsi", defines)
+    except subprocess.CalledProcessError:
+        out_file.unlink(missing_ok=True)  # one that could not be signed is whole but for that
+        raise
     return out_file
 
 

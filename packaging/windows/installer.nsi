@@ -62,8 +62,8 @@ VIAddVersionKey "CompanyName" "${PUBLISHER}"
 VIAddVersionKey "LegalCopyright" "${PUBLISHER}. MIT licence."
 
 !ifdef SIGN
-  !uninstfinalize '${SIGN}'
-  !finalize '${SIGN}'
+  !uninstfinalize '${SIGN}' = 0 ; anything else ends the compiling
+  !finalize '${SIGN}' = 0
 !endif
 
 Var IsForAll
@@ -219,7 +219,7 @@ Var IsForAll
     ${Do} ; a process that has ended lets go of its file a moment later
       Call ${UN}LookWhetherInUse
       ${If} $1 = 0
-      ${OrIf} $2 = 30
+      ${OrIf} $2 = 15
         ${ExitDo}
       ${EndIf}
       Sleep 100

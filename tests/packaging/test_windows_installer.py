@@ -34,6 +34,7 @@ class Computer:
         self.windows = here
         self.setups = setups
         self.notes = notes
+        self._registered_in: set[str] = set()
         here.environment["TGATE_STAND_IN"] = here.path(notes)
 
     @property
@@ -45,6 +46,7 @@ class Computer:
         return self.windows.user / "AppData/Roaming/Microsoft/Windows/Start Menu/Programs"
 
     def install(self, version: str, *arguments: str) -> int:
+        self._registered_in.add("HKLM" if "/ALLUSERS" in arguments else "HKCU")
         return self.windows.run(self.setups[version], "/S", *arguments)
 
     def uninstall(self, *arguments: str, folder: Path | None = None) -> int:
@@ -75,8 +77,9 @@ class Computer:
     def clean(self) -> None:
         for folder in (self.program_folder, self.windows.drive / "Program Files" / "T-Gate Desktop"):
             shutil.rmtree(folder, ignore_errors=True)
-        for root in ("HKCU", "HKLM"):
+        for root in self._registered_in:
             self.windows.run("reg", "delete", f"{root}\\{KEY}", "/f")
+        self._registered_in.clear()
         for file in self.notes.iterdir():
             file.unlink()
 
@@ -173,7 +176,8 @@ def test_all_users_need_an_administrator(computer: Computer, tmp_path: Path) -> 
     assert computer.windows.run(setup, "/S", "/ALLUSERS") == ELEVATION_REQUIRED
     assert computer.values("HKLM") == {}
     assert not (computer.windows.drive / "Program Files" / "T-Gate Desktop").exists()
-    assert computer.windows.run(setup, "/S") == 0
+    computer.setups["by a user"] = setup
+    assert computer.install("by a user") == 0
     assert computer.values()["DisplayVersion"] == NEW
 
 

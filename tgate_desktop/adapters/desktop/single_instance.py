@@ -43,7 +43,6 @@ class SingleInstance(QObject):
     def ask_first_to_show(self, activation_token: str = "", answer_ms: int = _ANSWER_MS) -> bool:
         """Whether the first process says that its window is shown; `activation_token` lets it come to the front on
         Wayland. One that hangs takes the message and says nothing."""
-        from PySide6.QtNetwork import QLocalSocket
 
         return self._ask(_SHOW + b" " + activation_token.encode(), answer_ms)
 
