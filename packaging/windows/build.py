@@ -28,6 +28,9 @@ from icons import ico  # noqa: E402
 
 from tgate_desktop import __version__  # noqa: E402
 
+# NSIS as Windows has it makes 32-bit installers only, which install a 64-bit program as well. Debian's makes both, and
+# its wine runs those of 64 bits.
+TARGET = "x86-unicode" if sys.platform == "win32" else "amd64-unicode"
 COMPILER = ("makensis", "-V2", "-WX", "-NOCD", "-INPUTCHARSET", "UTF8")
 
 
@@ -88,7 +91,7 @@ def make_stand_ins(folder: Path) -> None:
 
 
 def _compile(script: Path, defines: Mapping[str, str]) -> None:
-    given = [f"-D{name}={value}" for name, value in defines.items()]
+    given = [f"-D{name}={value}" for name, value in {"TARGET": TARGET, **defines}.items()]
     subprocess.run([*COMPILER, *given, script.name], cwd=HERE, check=True)
 
 

@@ -1,5 +1,5 @@
-; T-Gate Desktop's installer for Windows. build.py compiles it and defines what is named VERSION, FOUR_NUMBERS, PAYLOAD,
-; FILE_LIST, SIZE_KB, ICON, OUT_FILE, and SIGN, a command line in which %1 is the file, where it is to be signed.
+; T-Gate Desktop's installer for Windows. build.py compiles it and defines what is named TARGET, VERSION, FOUR_NUMBERS,
+; PAYLOAD, FILE_LIST, SIZE_KB, ICON, OUT_FILE, and SIGN, a command line in which %1 is the file, where it is to be signed.
 ;
 ;   setup.exe [/S] [/ALLUSERS] [/D=C:\Folder]
 ;     per user and without administrator rights, or with /ALLUSERS for everybody; /S asks and shows nothing;
@@ -20,7 +20,7 @@
 ; What is written: the program's folder, its entry in the Start menu, its key of "Apps & features". No AppUserModelID:
 ; the program sets none, so the taskbar goes by the path of its .exe, in the shortcut as in the window.
 
-Target amd64-unicode
+Target ${TARGET}
 SetCompressor /SOLID lzma
 ManifestDPIAware true
 ManifestLongPathAware true
@@ -235,6 +235,7 @@ Var IsForAll
 ; ---- installing ----
 
 Function .onInit
+  SetRegView 64 ; also where the installer itself has 32 bits
   ${IfNot} ${AtLeastBuild} ${WINDOWS_10_1809}
     MessageBox MB_OK|MB_ICONSTOP "$(WindowsTooOld)" /SD IDOK
     SetErrorLevel ${FATAL_ERROR}
@@ -342,6 +343,7 @@ FunctionEnd
 ; ---- uninstalling ----
 
 Function un.onInit
+  SetRegView 64
   Call un.BeAlone
   SetShellVarContext all
   ReadRegStr $0 SHCTX "${KEY}" "InstallLocation"

@@ -4,9 +4,9 @@
 ;   --quit                asks the window to end and waits for it; where a file `stubborn` is, it fails instead,
 ;                         and where a file `quits-late` is, it waits first until that is gone
 ;   forget-everything     ends with the number in the file `forgets-with`, else with 0
-; build.py defines OUT_FILE.
+; build.py defines TARGET and OUT_FILE.
 
-Target amd64-unicode
+Target ${TARGET}
 RequestExecutionLevel user
 SilentInstall silent
 Name "stand-in"

@@ -146,6 +146,14 @@ def test_it_is_installed_for_this_user_and_windows_is_told(computer: Computer) -
     assert computer.values("HKLM") == {}
 
 
+def test_the_compiler_that_windows_has_makes_it_too(tmp_path: Path) -> None:
+    build.make_stand_ins(tmp_path / "payload")
+    more = {"TARGET": "x86-unicode"}
+    setup = build.make_installer(tmp_path / "payload", tmp_path / "T-Gate.exe", NEW, tmp_path / "work", more=more)
+    machine_at = int.from_bytes(setup.read_bytes()[0x3C:0x40], "little") + 4
+    assert setup.read_bytes()[machine_at:][:2] == b"\x4c\x01"
+
+
 def test_a_windows_that_the_program_cannot_run_on_is_refused(computer: Computer, tmp_path: Path) -> None:
     setup = shutil.copy(computer.setups[NEW], tmp_path / "on-windows-7.exe")
     computer.windows.set_version("win7", "on-windows-7.exe")
