@@ -143,6 +143,8 @@ class Front(QObject):
             _bring_up(self.main)
         else:
             self.open_wizard(None)
+            if first_look.hides_practice and self._wizard is not None:
+                self._wizard.hide_practice()
         FirstPaint(self._main or self._wizard or self.main).painted.connect(self._after_first_paint)
 
     def end(self) -> None:

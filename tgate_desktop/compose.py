@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from tgate_desktop.adapters.catalog import SqliteCatalog
     from tgate_desktop.adapters.catalog_mending import CatalogMending
+    from tgate_desktop.adapters.provisioning_source import ProvisioningSource
     from tgate_desktop.flows.diagnostics import DiagnosticsPorts
     from tgate_desktop.flows.examination import DoctorTools
     from tgate_desktop.flows.forget import ForgetEverything
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tgate_desktop.flows.present_tokens import PresentTokens
     from tgate_desktop.flows.use_cases import UseCases
     from tgate_desktop.oauth.problems import Problem
+    from tgate_desktop.oauth.provisioning import Provisioning
     from tgate_desktop.oauth.restored import Restored
     from tgate_desktop.practice_host import PracticeHost
     from tgate_desktop.words.browser_pages import Page
@@ -32,18 +34,29 @@ WINDOW_LOCK = "window.lock"
 
 
 class FirstLook(NamedTuple):
-    """What must be known before the first paint. `language` is None where the system's counts."""
+    """What must be known before the first paint. `language` is None where the system's counts. `hides_practice` where
+    IT wants it so."""
 
     language: str | None
     has_companies: bool
+    hides_practice: bool = False
 
 
-def first_look(folders: Folders | None = None) -> FirstLook:
+def first_look(folders: Folders | None = None, source: ProvisioningSource | None = None) -> FirstLook:
     """Where there is no catalog yet, nothing is imported or opened for it.
 
     A catalog that cannot be read counts as one with companies: the main window says what is wrong with it.
     """
-    folders = folders or user_folders()
+    from tgate_desktop.adapters.provisioning_source import ProvisioningSource
+
+    glance = (source or ProvisioningSource()).glance()
+    look = _catalog_look(folders or user_folders())
+    language = glance.language if look.language is None or glance.is_language_locked else look.language
+    return FirstLook(language or None, look.has_companies, glance.hide_practice)
+
+
+def _catalog_look(folders: Folders) -> FirstLook:
+    """The language is empty for somebody who chose the system's."""
     if not _may_be_there(folders.catalog_file) and not _may_be_there(folders.catalog_copy):
         return FirstLook(None, has_companies=False)
     from tgate_desktop.adapters.catalog import SqliteCatalog
@@ -51,7 +64,7 @@ def first_look(folders: Folders | None = None) -> FirstLook:
 
     catalog = SqliteCatalog(folders.catalog_file, copy=folders.catalog_copy)
     try:
-        return FirstLook(catalog.setting(LANGUAGE_SETTING) or None, has_companies=bool(catalog.contents().companies))
+        return FirstLook(catalog.setting(LANGUAGE_SETTING), has_companies=bool(catalog.contents().companies))
     except CatalogProblem:
         return FirstLook(None, has_companies=True)
 
@@ -83,11 +96,19 @@ def start_log(folders: Folders | None = None) -> None:
         logging.getLogger(__name__).warning("no log file: %s", fault.strerror)
 
 
-def open_vault() -> Vault:
-    """This user's keyring; nothing of it is touched before the first call."""
+def read_provisioning() -> Provisioning:
+    """What IT provides on this computer; nothing is imported for it where there is no such file. Does not raise."""
+    from tgate_desktop.adapters.provisioning_source import ProvisioningSource
+
+    return ProvisioningSource().read()
+
+
+def open_vault(provisioning: Provisioning | None = None) -> Vault:
+    """This user's keyring; nothing of it is touched before the first call. Which further one is accepted is said by
+    IT's file alone, never by the user's environment."""
     from tgate_desktop.adapters.keyring_vault import KeyringVault
 
-    return KeyringVault()
+    return KeyringVault((provisioning or read_provisioning()).keyring_backend)
 
 
 def open_practice(folders: Folders | None = None) -> PracticeHost:
@@ -98,7 +119,10 @@ def open_practice(folders: Folders | None = None) -> PracticeHost:
 
 
 def build_present_tokens(
-    vault: Vault, folders: Folders | None = None, told: Callable[[Restored], None] | None = None
+    vault: Vault,
+    folders: Folders | None = None,
+    told: Callable[[Restored], None] | None = None,
+    provisioning: Provisioning | None = None,
 ) -> PresentTokens:
     """What it takes to read a stored token: the network's libraries and the like are not loaded for it.
 
@@ -111,7 +135,8 @@ def build_present_tokens(
 
     folders = folders or user_folders()
     catalog, _care = _open_catalog(folders, told)
-    return PresentTokens(Store(vault, catalog, GrantLocks(folders.locks)), catalog, SystemClock())
+    store = Store(vault, catalog, GrantLocks(folders.locks))
+    return PresentTokens(store, catalog, SystemClock(), provisioning or read_provisioning())
 
 
 def is_window_open(folders: Folders | None = None) -> bool:
@@ -153,8 +178,9 @@ def build(
     http: Http | None = None,
     practice: PracticeHost | None = None,
     told: Callable[[Restored], None] | None = None,
+    provisioning: Provisioning | None = None,
 ) -> UseCases:
-    """The wired use cases, over this user's folders, keyring and network unless others are given.
+    """The wired use cases, over this user's folders, keyring, network and IT's file unless others are given.
 
     `told` hears of a catalog that had to be made anew, on the thread of the call that met the damage.
 
@@ -164,7 +190,6 @@ def build(
     from tgate_desktop.adapters.clock import SystemClock
     from tgate_desktop.adapters.files import ChosenFiles
     from tgate_desktop.adapters.http import RequestsHttp
-    from tgate_desktop.adapters.keyring_vault import KeyringVault
     from tgate_desktop.adapters.locks import GrantLocks
     from tgate_desktop.adapters.loopback_certificates import LOCK_WAIT_S, LoopbackCertificates
     from tgate_desktop.adapters.receiver import LoopbackReceivers
@@ -184,6 +209,7 @@ def build(
     from tgate_desktop.flows.in_flight import InFlight
     from tgate_desktop.flows.journal import Journal
     from tgate_desktop.flows.known_secrets import known_secrets
+    from tgate_desktop.flows.provisioned import Provisioned
     from tgate_desktop.flows.refresh import Refresh
     from tgate_desktop.flows.remove import Remove
     from tgate_desktop.flows.requests import Requests
@@ -191,11 +217,15 @@ def build(
     from tgate_desktop.flows.store import Store
     from tgate_desktop.flows.upkeep import Upkeep
     from tgate_desktop.flows.use_cases import UseCases
+    from tgate_desktop.oauth.problems import CatalogProblem
     from tgate_desktop.words import browser_pages
 
     folders = folders or user_folders()
     clock, in_flight = SystemClock(), InFlight()
-    vault, (catalog, care) = vault or KeyringVault(), _open_catalog(folders, told)
+    provisioned = Provisioned(provisioning or read_provisioning())
+    vault, (catalog, care) = vault or open_vault(provisioned.provisioning), _open_catalog(folders, told)
+    with suppress(CatalogProblem):  # the window says what is wrong with the catalog when it reads it
+        provisioned.settle(catalog)
     http, archive = http or RequestsHttp(clock), SqliteArchive(catalog.file, clock)
     watch = ClockWatch(clock)
     journal = Journal(http, archive, clock, watch)
@@ -226,7 +256,7 @@ def build(
             SessionSurroundings(),
             certificates,
         )
-        return DoctorTools(http, vault, store, catalog, practice, clock, outside)
+        return DoctorTools(http, vault, store, catalog, practice, clock, outside, provisioned)
 
     def diagnostics_ports() -> DiagnosticsPorts:
         from tgate_desktop.adapters.bundle import ZipBundles
@@ -240,16 +270,19 @@ def build(
 
     doctor = Doctor(doctor_tools)
     exchange = CodeExchange(journal, store, catalog, clock, in_flight)
+    connecting = ConnectPorts(
+        receivers, _outcome_page, practice, clock, exchange, lambda one: provisioned.check_may_connect(one, catalog)
+    )
     return UseCases(
-        desk=Desk(store, catalog, vault, exchange, Upkeep(care, watch, vault)),
-        connect=Connect(ConnectPorts(receivers, _outcome_page, practice, clock, exchange), store, catalog, practice),
+        desk=Desk(store, catalog, vault, exchange, Upkeep(care, watch, vault), provisioned),
+        connect=Connect(connecting, store, catalog, practice),
         decide=Decide(store, catalog),
         refresh=Refresh(journal, store, catalog, practice, clock, in_flight),
         check=CheckToken(journal, store, catalog, practice),
         bring=Bring(journal, store, catalog, ChosenFiles(), clock, in_flight),
         hand_over=HandOver(journal, store, catalog, ChosenFiles()),
         remove=Remove(journal, store, catalog, practice),
-        setups=Setups(store, catalog, ChosenFiles()),
+        setups=Setups(store, catalog, ChosenFiles(), provisioned),
         doctor=doctor,
         diagnostics=Diagnostics(diagnostics_ports, store, doctor),
         requests=Requests(archive, ChosenFiles(), lambda: known_secrets(catalog, vault, store)),

@@ -15,6 +15,7 @@ from tgate_desktop.flows.ports import Clock, FinalPage, Practice, Receiver, Rece
 from tgate_desktop.flows.states import ConnectState, Phase
 from tgate_desktop.flows.successive_receivers import SuccessiveReceivers
 from tgate_desktop.oauth.authorization import AuthorizationRequest, authorization_request
+from tgate_desktop.oauth.environment import Environment
 from tgate_desktop.oauth.environment_rules import checked_environment
 from tgate_desktop.oauth.problems import (
     AccessDenied,
@@ -39,13 +40,15 @@ _TAKES_IN = (Phase.LISTENING, Phase.WAITING_FOR_BROWSER)
 
 @dataclass(frozen=True)
 class ConnectPorts:
-    """What an attempt needs. `pages` gives the browser's last page for a problem, or for success."""
+    """What an attempt needs. `pages` gives the browser's last page for a problem, or for success. `check_may_connect`
+    raises for an environment that IT does not let in."""
 
     receivers: ReceiverFactory
     pages: Callable[[Problem | None], FinalPage]
     practice: Practice
     clock: Clock
     exchange: CodeExchange
+    check_may_connect: Callable[[Environment], None] = lambda _environment: None
 
 
 class Attempt:
@@ -82,7 +85,7 @@ class Attempt:
         self._cancel.on_cancel(lambda: self._inbox.put(None))
         try:
             self._show(phase=Phase.LISTENING)
-            checked_environment(self._order.environment)
+            self._ports.check_may_connect(checked_environment(self._order.environment))
             if self._order.environment.is_practice:
                 self._ports.practice.ensure_running()
             # before anybody approves: a keyring that cannot give it would cost them the code

@@ -7,6 +7,7 @@ from dataclasses import replace
 from tgate_desktop.flows.check import stored_access_token
 from tgate_desktop.flows.code_exchange import CodeExchange
 from tgate_desktop.flows.ports import Catalog, Contents, Vault
+from tgate_desktop.flows.provisioned import Provisioned
 from tgate_desktop.flows.records import company_of, environments, view_of, views
 from tgate_desktop.flows.states import CompanyView, Overview
 from tgate_desktop.flows.store import Store
@@ -20,12 +21,21 @@ from tgate_desktop.oauth.secret import Secret
 class Desk:
     """Reads the overview from the catalog, and one company's truth from the vault."""
 
-    def __init__(self, store: Store, catalog: Catalog, vault: Vault, exchange: CodeExchange, upkeep: Upkeep) -> None:
+    def __init__(
+        self,
+        store: Store,
+        catalog: Catalog,
+        vault: Vault,
+        exchange: CodeExchange,
+        upkeep: Upkeep,
+        provisioned: Provisioned | None = None,
+    ) -> None:
         self._store = store
         self._catalog = catalog
         self._vault = vault
         self._exchange = exchange
         self._upkeep = upkeep
+        self._provisioned = provisioned or Provisioned()
 
     def overview(self) -> Overview:
         """Everything, as the catalog remembers it; where the vault can be used, what a crash cut off is completed
@@ -48,6 +58,9 @@ class Desk:
             restored=restored,
             without_company=without_company,
             clock_offset_s=self._upkeep.watch.offset_s(),
+            provisioning=self._provisioned.provisioning,
+            renamed=self._provisioned.renamed,
+            locks_environments=self._provisioned.are_environments_locked,
         )
 
     def forget_restored(self) -> None:
@@ -101,8 +114,8 @@ class Desk:
         return tuple(sorted(unsaved.company_name for unsaved in self._store.every_unsaved().values()))
 
     def setting(self, name: str) -> str | None:
-        """Raises: CatalogProblem."""
-        return self._catalog.setting(name)
+        """The user's choice, or IT's where there is none or it is locked. Raises: CatalogProblem."""
+        return self._provisioned.provisioning.setting(name, self._catalog.setting(name))
 
     def set_setting(self, name: str, value: str) -> None:
         """Raises: CatalogProblem."""

@@ -42,6 +42,7 @@ _OF_COMPUTER: Mapping[Check, Callable[[Examination], Finding]] = {
     Check.PLAIN_TEXT_KEYRING: hygiene.plain_text_keyring,
     Check.CATALOG: computer.catalog,
     Check.DATA_FOLDER: computer.data_folder,
+    Check.PROVISIONING: computer.provisioning,
     Check.PRIVATE_FILES: hygiene.private_files,
     Check.SECRETS_ON_DISK: hygiene.secrets_on_disk,
     Check.PROCESS_ENVIRONMENT: hygiene.process_environment,

@@ -8,6 +8,7 @@ from tgate_desktop.flows.doctor_ports import CertificateState
 from tgate_desktop.flows.examination import Examination, Place
 from tgate_desktop.flows.finding import Finding, good, not_checked, notice, trouble
 from tgate_desktop.oauth.addresses import is_loopback_host
+from tgate_desktop.oauth.environment import Source
 from tgate_desktop.oauth.problems import Fact, HostNotFound, LoopbackMissing, PortTaken, VaultProblem
 from tgate_desktop.oauth.redirect_uri import Capture, RedirectUri
 
@@ -100,6 +101,24 @@ def catalog(examination: Examination) -> Finding:
     """Whether it can be read whole."""
     contents = examination.tools.catalog.contents()
     return good("readable", companies=len(contents.companies))
+
+
+def provisioning(examination: Examination) -> Finding:
+    """What IT provides, and whether the file with it can be used."""
+    provided = examination.tools.provisioned.provisioning
+    if provided.problem is not None:
+        return trouble(provided.problem)
+    withdrawn = [
+        one.name for one in examination.tools.catalog.contents().environments if one.source is Source.WITHDRAWN
+    ]
+    facts: dict[str, Fact] = {"path": provided.path, "environments": len(provided.environments)}
+    if withdrawn:
+        return notice("withdrawn", **facts, names=", ".join(withdrawn))
+    if not provided.path:
+        return good("none")
+    if provided.keyring_backend is not None:
+        facts["keyring"] = provided.keyring_backend
+    return good("used", **facts, locked=provided.lock_environments)
 
 
 def data_folder(examination: Examination) -> Finding:

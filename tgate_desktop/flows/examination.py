@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.doctor_ports import DoctorPorts
 from tgate_desktop.flows.known_secrets import known_secrets
 from tgate_desktop.flows.ports import Catalog, Clock, Contents, Http, Practice, Vault
-from tgate_desktop.flows.records import environments
+from tgate_desktop.flows.provisioned import Provisioned
+from tgate_desktop.flows.records import environment_of
 from tgate_desktop.flows.store import Store
 from tgate_desktop.oauth.environment import PRACTICE_REDIRECT_URI, Environment, practice_environment
 from tgate_desktop.oauth.messages import OTHER_TIMEOUT_S, HttpAnswer, HttpRequest, Network, RequestKind
@@ -32,10 +33,9 @@ class Place:
 
 def place_of(contents: Contents, application_id: str | None) -> Place:
     """None is the first application, or Practice's place where there is none. Raises: RecordGone."""
-    known = {one.environment_id: one for one in environments(contents)}
     for application in contents.applications:
         if application_id in (None, application.application_id):
-            return Place(known[application.environment_id], parsed_redirect_uri(application.redirect_uri))
+            return Place(environment_of(contents, application), parsed_redirect_uri(application.redirect_uri))
     if application_id is not None:
         raise RecordGone(kind="application")
     return Place(practice_environment(), parsed_redirect_uri(PRACTICE_REDIRECT_URI))
@@ -52,6 +52,7 @@ class DoctorTools:
     practice: Practice
     clock: Clock
     outside: DoctorPorts
+    provisioned: Provisioned = field(default_factory=Provisioned)
 
 
 class Examination:

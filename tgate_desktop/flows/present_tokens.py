@@ -13,6 +13,7 @@ from tgate_desktop.flows.store import Store
 from tgate_desktop.oauth.company import Grant, Intent
 from tgate_desktop.oauth.health import EARLY
 from tgate_desktop.oauth.problems import RecordGone, VaultProblem
+from tgate_desktop.oauth.provisioning import NOT_PROVISIONED, Provisioning
 from tgate_desktop.oauth.token_pair import TokenPair
 
 
@@ -27,18 +28,21 @@ class PresentToken:
 class PresentTokens:
     """Reads the catalog and one company's pair."""
 
-    def __init__(self, store: Store, catalog: Catalog, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, catalog: Catalog, clock: Clock, provisioning: Provisioning = NOT_PROVISIONED
+    ) -> None:
         self._store = store
         self._catalog = catalog
         self._clock = clock
+        self._provisioning = provisioning
 
     def companies(self) -> tuple[CompanyView, ...]:
         """As the catalog remembers them. Raises: CatalogProblem."""
         return views(self._catalog.contents(), self._store)
 
     def setting(self, name: str) -> str | None:
-        """Raises: CatalogProblem."""
-        return self._catalog.setting(name)
+        """The user's choice, or IT's where there is none or it is locked. Raises: CatalogProblem."""
+        return self._provisioning.setting(name, self._catalog.setting(name))
 
     def trouble(self, grant: Grant, cancel: Cancel | None = None) -> VaultProblem | None:
         """What stands between us and a whole reading of the vault; mends the catalog where it is behind.

@@ -10,21 +10,32 @@ from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.flows.store import Store
 from tgate_desktop.oauth.addresses import origin
 from tgate_desktop.oauth.company import Application, Company, Grant
-from tgate_desktop.oauth.environment import Environment, practice_environment
+from tgate_desktop.oauth.environment import Environment, Source, practice_environment
 from tgate_desktop.oauth.problems import ClientSecretForOtherOrigin, ClientSecretMissing, RecordGone
 from tgate_desktop.oauth.secret import Secret
 
 _Record = TypeVar("_Record")
 
 
+_NOT_KNOWN = "https://not-known.invalid/"  # RFC 2606 2: nobody answers there, and no client secret was entered for it
+
+
 def environments(contents: Contents) -> tuple[Environment, ...]:
-    """All that can be chosen: Practice T-Gate first, then the user's own by name."""
+    """All that there are: Practice T-Gate first, then IT's and the user's own by name."""
     return (practice_environment(), *sorted(contents.environments, key=lambda one: one.name.casefold()))
 
 
-def views(contents: Contents, store: Store) -> tuple[CompanyView, ...]:
-    """Every company whose application and environment are there."""
+def environment_of(contents: Contents, application: Application) -> Environment:
+    """The environment of an application; where it is gone, one without a name and with no address that is called: its
+    companies stay, their tokens can be seen and handed over, and nothing is sent for them."""
     known = {one.environment_id: one for one in environments(contents)}
+    return known.get(application.environment_id) or Environment(
+        application.environment_id, "", _NOT_KNOWN, _NOT_KNOWN, source=Source.WITHDRAWN
+    )
+
+
+def views(contents: Contents, store: Store) -> tuple[CompanyView, ...]:
+    """Every company. One whose environment is gone is paused."""
     applications = {one.application_id: one for one in contents.applications}
     grants = {one.grant_id: one for one in contents.grants}
     waiting = {one.company_id: one for one in contents.grants if one.awaits_decision}
@@ -36,7 +47,7 @@ def views(contents: Contents, store: Store) -> tuple[CompanyView, ...]:
         shown = grant or awaiting
         # tokens go to nobody but the environment that gave them, also while a connect to another one awaits its Yes
         application = applications[shown.application_id if shown else company.application_id]
-        environment = known[application.environment_id]
+        environment = environment_of(contents, application)
         unsaved = [store.unsaved(one.grant_id) for one in (grant, awaiting) if one]
         found.append(
             CompanyView(

@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from tgate_desktop.flows.connect import new_id
 from tgate_desktop.flows.ports import Catalog, Contents, Files
-from tgate_desktop.flows.records import environments
+from tgate_desktop.flows.provisioned import Provisioned
+from tgate_desktop.flows.records import environment_of, environments
 from tgate_desktop.flows.store import Store
 from tgate_desktop.oauth.addresses import origin
 from tgate_desktop.oauth.company import Application, checked_name
-from tgate_desktop.oauth.environment import Environment
+from tgate_desktop.oauth.environment import Environment, Source
 from tgate_desktop.oauth.environment_file import environment_document, read_environment
 from tgate_desktop.oauth.environment_rules import checked_environment
-from tgate_desktop.oauth.problems import ClientIdEmpty, RecordGone, StillInUse
+from tgate_desktop.oauth.problems import ClientIdEmpty, EnvironmentProvided, RecordGone, StillInUse
 from tgate_desktop.oauth.redirect_uri import parsed_redirect_uri
 from tgate_desktop.oauth.secret import Secret
 
@@ -22,10 +23,11 @@ from tgate_desktop.oauth.secret import Secret
 class Setups:
     """Acts on the user's own environments and on applications."""
 
-    def __init__(self, store: Store, catalog: Catalog, files: Files) -> None:
+    def __init__(self, store: Store, catalog: Catalog, files: Files, provisioned: Provisioned | None = None) -> None:
         self._store = store
         self._catalog = catalog
         self._files = files
+        self._provisioned = provisioned or Provisioned()
 
     def environments(self) -> tuple[Environment, ...]:
         """All that can be chosen. Raises: CatalogProblem."""
@@ -38,16 +40,19 @@ class Setups:
     def save_environment(self, environment: Environment) -> None:
         """Where the token address moves to another origin, its companies pause until the secret is entered again.
 
-        Raises: InputProblem, CatalogProblem.
+        Raises: InputProblem, EnvironmentsLocked and EnvironmentProvided among them; CatalogProblem.
         """
+        self._provisioned.check_may_change(_environment(self._catalog.contents(), environment.environment_id))
         checked = checked_environment(replace(environment, name=checked_name(environment.name)))
         self._catalog.commit([checked])
 
     def delete_environment(self, environment_id: str) -> None:
-        """Raises: StillInUse, RecordGone, CatalogProblem, VaultProblem."""
+        """Raises: StillInUse, EnvironmentProvided, RecordGone, CatalogProblem, VaultProblem."""
         contents = self._catalog.contents()
         _refuse_if_used(contents, environment_id)
-        environment = next((one for one in contents.environments if one.environment_id == environment_id), None)
+        environment = _environment(contents, environment_id)
+        if environment is not None and environment.source is Source.PROVIDED:
+            raise EnvironmentProvided(name=environment.name)
         if environment is None:
             raise RecordGone(kind="environment")
         for application in contents.applications:
@@ -64,7 +69,11 @@ class Setups:
         raise RecordGone(kind="environment")
 
     def import_environment(self, path: str) -> Environment:
-        """Read and checked, not saved: the screen shows its hosts first. Raises: EnvironmentFileUnreadable."""
+        """Read and checked, not saved: the screen shows its hosts first.
+
+        Raises: EnvironmentFileUnreadable, EnvironmentsLocked.
+        """
+        self._provisioned.check_may_add()
         return read_environment(self._files.read_text(path), new_id())
 
     def save_application(self, application: Application) -> None:
@@ -81,8 +90,7 @@ class Setups:
         """
         contents = self._catalog.contents()
         application = _application(contents, application_id)
-        known = {one.environment_id: one for one in environments(contents)}
-        now = origin(known[application.environment_id].token_address)
+        now = origin(environment_of(contents, application).token_address)
         self._store.write_client_secret(application_id, client_secret)
         self._catalog.commit([replace(application, secret_origin=now)])
 
@@ -113,6 +121,10 @@ def _refuse_if_used(contents: Contents, record_id: str) -> None:
     companies = _usage(contents)[record_id]
     if companies:
         raise StillInUse(companies=companies)
+
+
+def _environment(contents: Contents, environment_id: str) -> Environment | None:
+    return next((one for one in contents.environments if one.environment_id == environment_id), None)
 
 
 def _application(contents: Contents, application_id: str) -> Application:

@@ -10,6 +10,7 @@ from tgate_desktop.flows.ports import OwnCertificate, VaultReport
 from tgate_desktop.oauth.company import Application, Company, Grant, Intent, Proof
 from tgate_desktop.oauth.environment import Environment
 from tgate_desktop.oauth.problems import Problem
+from tgate_desktop.oauth.provisioning import NOT_PROVISIONED, Provisioning
 from tgate_desktop.oauth.restored import Restored
 
 
@@ -59,6 +60,10 @@ class Overview:
     vault cannot be searched."""
     clock_offset_s: int | None = None
     """See `ClockWatch.offset_s`."""
+    provisioning: Provisioning = NOT_PROVISIONED
+    renamed: tuple[tuple[str, str], ...] = ()
+    """Environments of the user's that gave way to one of IT's, before and now, in this session."""
+    locks_environments: bool = False
 
 
 class Phase(enum.Enum):

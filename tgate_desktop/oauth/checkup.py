@@ -28,6 +28,7 @@ class Check(enum.Enum):
     PLAIN_TEXT_KEYRING = "plain_text_keyring"
     CATALOG = "catalog"
     DATA_FOLDER = "data_folder"
+    PROVISIONING = "provisioning"
     PRIVATE_FILES = "private_files"
     SECRETS_ON_DISK = "secrets_on_disk"
     NETRC = "netrc"

@@ -43,10 +43,14 @@ class ProxyChoice(enum.Enum):
 
 
 class Source(enum.Enum):
-    """Who made the environment; only the user's own can be edited."""
+    """Who made the environment; only the user's own can be edited.
+
+    WITHDRAWN is a copy of one that IT provided once and provides no more: its companies live on by it.
+    """
 
     BUILT_IN = "built_in"
     PROVIDED = "provided"
+    WITHDRAWN = "withdrawn"
     OWN = "own"
 
 

@@ -47,13 +47,18 @@ def read_environment(text: str, environment_id: str) -> Environment:
         raise EnvironmentFileUnreadable(reason="json") from None
     if not isinstance(members, dict) or members.pop("kind", None) != _KIND or members.pop("version", None) != _VERSION:
         raise EnvironmentFileUnreadable(reason="file")
+    return environment_of_members(members, environment_id, Source.OWN)
+
+
+def environment_of_members(members: dict[str, Any], environment_id: str, source: Source) -> Environment:
+    """The environment that these members describe. Raises: EnvironmentFileUnreadable."""
     known = {field.name for field in fields(Environment)} - _OURS
     wrong = next(iter(sorted((members.keys() - known) | (_NEEDED - members.keys()))), None)
     if wrong is not None:
         raise EnvironmentFileUnreadable(reason="member", member=wrong[:60])
     values = {name: _value(name, value) for name, value in members.items()}
     try:
-        return checked_environment(Environment(environment_id=environment_id, source=Source.OWN, **values))
+        return checked_environment(Environment(environment_id=environment_id, source=source, **values))
     except InputProblem as problem:
         raise EnvironmentFileUnreadable(reason="address", member=problem.facts["field"]) from problem
 

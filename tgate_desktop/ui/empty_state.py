@@ -21,6 +21,7 @@ class EmptyState(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._offers_practice = True
         named(self, "emptyState")
         self._title = text_label("title", "emptyTitle")
         self._text = text_label("muted", "emptyText")
@@ -53,14 +54,18 @@ class EmptyState(QWidget):
     def _fit(self) -> None:
         self._column.setFixedWidth(theme().px(_WIDTH))
 
+    def show_practice(self, *, is_offered: bool) -> None:
+        """Whether Practice T-Gate is among what can be chosen."""
+        self._offers_practice = is_offered
+        self._retranslate()
+
     def _retranslate(self) -> None:
         self._title.setText(_("No company yet"))
-        self._text.setText(
-            _(
-                "Connect a restaurant company to see its tokens here. With no T-Gate account at hand, start with the "
-                "built-in practice environment."
-            )
+        text = _(
+            "Connect a restaurant company to see its tokens here. With no T-Gate account at hand, start with the "
+            "built-in practice environment."
         )
+        self._text.setText(text if self._offers_practice else _("Connect a restaurant company to see its tokens here."))
         self._connect.setText(_("Connect a company"))
 
     def changeEvent(self, event: QEvent) -> None:

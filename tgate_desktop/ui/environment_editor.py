@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from tgate_desktop.oauth.environment import Environment
+from tgate_desktop.oauth.environment import Environment, Source
 from tgate_desktop.oauth.problems import NameEmpty, NameTaken
 from tgate_desktop.ui.deletion import DeletionQuestion
 from tgate_desktop.ui.environment_form import EnvironmentForm
@@ -15,7 +15,7 @@ from tgate_desktop.ui.labels import text_label, value_label
 from tgate_desktop.ui.names import named
 from tgate_desktop.ui.setups_state import SetupsState, hosts_line, is_own, usage_line
 from tgate_desktop.ui.theme import Space, style_as
-from tgate_desktop.words.environments import environment_name
+from tgate_desktop.words.environments import environment_name, provision_note
 from tgate_desktop.words.isolation import isolated_name
 from tgate_desktop.words.languages import gettext as _
 
@@ -64,7 +64,12 @@ class EnvironmentEditor(QWidget):
             return
         name = environment_name(environment)
         is_draft = state.draft is not None
-        own = is_own(environment)
+        own = state.can_edit
+        self._fixed_note.setText(
+            _("Your IT decides which environments there are: it cannot be changed here.")
+            if is_own(environment)
+            else provision_note(environment)
+        )
         self._title.setText(_("New environment") if is_draft and state.imported_from is None else name)
         self._usage.setText(
             _("Not saved yet") if is_draft else usage_line(state.usage.get(environment.environment_id, 0))
@@ -80,7 +85,8 @@ class EnvironmentEditor(QWidget):
         self._fixed_addresses.setText(_addresses(environment))
         self._save.setVisible(own)
         self._export.setVisible(not is_draft)
-        self._delete.setVisible(own and not is_draft)
+        can_go = is_own(environment) or environment.source is Source.WITHDRAWN
+        self._delete.setVisible(can_go and not is_draft)
         self._save.setEnabled(not state.is_busy)
         question = _("Delete {name} with its addresses, and the applications of it that no company uses?")
         self._question.ask(question.format(name=isolated_name(name)) if state.asks_deletion else "")
@@ -126,7 +132,6 @@ class EnvironmentEditor(QWidget):
 
     def _retranslate(self) -> None:
         self._hosts_title.setText(_("This file names these hosts. Save it only if you trust them."))
-        self._fixed_note.setText(_("This environment came with the app or from your IT: it cannot be changed here."))
         self._save.setText(_("Save environment"))
         self._export.setText(_("Export"))
         self._delete.setText(_("Delete environment"))

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from tgate_desktop.ui.preferences import SYSTEM, Preferences
+from tgate_desktop.ui.language import LANGUAGE_SETTING
+from tgate_desktop.ui.preferences import COLOURS_SETTING, SYSTEM, TEXT_SIZE_SETTING, Preferences
 from tgate_desktop.ui.theme import TEXT_PERCENTS, Scheme
 from tgate_desktop.words.languages import ARABIC, ENGLISH
 from tgate_desktop.words.languages import gettext as _
+
+if TYPE_CHECKING:
+    from tgate_desktop.oauth.provisioning import Provisioning
 
 
 class MainMenu(QObject):
@@ -65,6 +70,17 @@ class MainMenu(QObject):
         self._languages[preferences.language].setChecked(True)
         self._text_sizes[preferences.text_percent].setChecked(True)
         self._schemes[preferences.colours].setChecked(True)
+
+    def show_provisioning(self, provisioning: Provisioning) -> None:
+        """IT's locks, and whether Practice T-Gate is offered."""
+        locked = provisioning.locked_settings
+        for menu, setting in (
+            (self._language, LANGUAGE_SETTING),
+            (self._text_size, TEXT_SIZE_SETTING),
+            (self._colours, COLOURS_SETTING),
+        ):
+            menu.setEnabled(setting not in locked)
+        self._practice.setVisible(not provisioning.hide_practice)
 
     def set_tokens_there(self, are_there: bool) -> None:
         """Whether the chosen company has tokens to refresh and to copy."""

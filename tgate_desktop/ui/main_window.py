@@ -117,6 +117,8 @@ class MainWindow(QMainWindow):
     def _on_overview(self, overview: Overview) -> None:
         is_first = self._state.overview is None
         self._practice.show_problem(None)
+        self._menu.show_provisioning(overview.provisioning)
+        self._empty.show_practice(is_offered=not overview.provisioning.hide_practice)
         self._put(self._state.with_overview(overview))
         if self._state.chosen is None:
             self._choose(self._list.first_company_id())

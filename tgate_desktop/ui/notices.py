@@ -13,6 +13,7 @@ from tgate_desktop.words.catalog import clock_text, restored_text
 from tgate_desktop.words.isolation import isolated_name
 from tgate_desktop.words.languages import gettext as _
 from tgate_desktop.words.languages import ngettext
+from tgate_desktop.words.problems import explain
 
 
 class NoticeAct(enum.Enum):
@@ -58,6 +59,11 @@ def notices_of(overview: Overview, chosen_id: str | None, close_refused_for: Seq
         found.append(_close_refused(close_refused_for))
     elif any(view.company.company_id != chosen_id for view in unsaved):
         found.append(_unsaved(unsaved))
+    if overview.provisioning.problem is not None:
+        said = explain(overview.provisioning.problem)
+        found.append(Notice("provisioning", Tone.WARN, f"{said.what_happened} {said.what_to_do}", ()))
+    if overview.renamed:
+        found.append(Notice("renamedEnvironments", Tone.INFO, _renamed(overview.renamed), ()))
     if overview.restored is not None:
         text = restored_text(overview.restored, overview.without_company)
         found.append(Notice("restored", Tone.WARN, text, (NoticeAct.READ,)))
@@ -86,6 +92,11 @@ def _unsaved(views: Sequence[CompanyView]) -> Notice:
         len(names),
     )
     return Notice("unsavedPairs", Tone.WARN, text.format(companies=_listed(names)), (NoticeAct.SAVE_AGAIN,))
+
+
+def _renamed(renamed: Sequence[tuple[str, str]]) -> str:
+    text = _("Your IT provides an environment named {before}. Your own of that name is called {now} now.")
+    return "\n".join(text.format(before=isolated_name(before), now=isolated_name(now)) for before, now in renamed)
 
 
 def _interrupted(intent: Intent) -> Notice:

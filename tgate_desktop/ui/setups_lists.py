@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tgate_desktop.oauth.company import Application
-from tgate_desktop.oauth.environment import Environment
+from tgate_desktop.oauth.environment import Environment, Source
 from tgate_desktop.ui.choice_list import ChoiceList, ChoiceRow
 from tgate_desktop.ui.flow_layout import FlowLayout
 from tgate_desktop.ui.icons import IconButton
@@ -54,6 +54,8 @@ class SetupsLists(QWidget):
         state = self._state
         self._show(self._environments, [self._environment_row(one) for one in state.environments])
         self._show(self._applications, [self._application_row(one) for one in state.applications])
+        for button in (self._new, self._import):
+            button.setVisible(not state.are_locked)
         for widget in (self._applications_label, self._applications):
             widget.setVisible(bool(state.applications))
 
@@ -67,6 +69,8 @@ class SetupsLists(QWidget):
 
     def _environment_row(self, environment: Environment) -> ChoiceRow:
         used = usage_line(self._state.usage.get(environment.environment_id, 0))
+        if environment.source is Source.PROVIDED:
+            used = _("{usage} · from your IT").format(usage=used)
         ink = theme().environment_ink(environment.environment_id)
         return ChoiceRow(environment.environment_id, environment_name(environment), used, ink)
 

@@ -28,10 +28,12 @@ class SetupNote(enum.Enum):
 
 @dataclass(frozen=True)
 class SetupsState:
-    """`chosen_id` is an environment's or an application's ID. `draft` is an environment that is not saved yet, new or
-    from the file `imported_from`. `asks_deletion` while the screen asks whether to delete the chosen one."""
+    """`are_locked` where IT lets nobody add or change environments. `chosen_id` is an environment's or an application's
+    ID. `draft` is an environment that is not saved yet, new or from the file `imported_from`. `asks_deletion` while the
+    screen asks whether to delete the chosen one."""
 
     environments: tuple[Environment, ...] = ()
+    are_locked: bool = False
     applications: tuple[Application, ...] = ()
     usage: Mapping[str, int] = field(default_factory=dict)
     chosen_id: str | None = None
@@ -61,7 +63,12 @@ class SetupsState:
     def names_taken(self, environment: Environment) -> tuple[str, ...]:
         """The names of all other environments."""
         others = (one for one in self.environments if one.environment_id != environment.environment_id)
-        return tuple(environment_name(one) for one in others)
+        return tuple(environment_name(one) if one.is_practice else one.name for one in others)
+
+    @property
+    def can_edit(self) -> bool:
+        """Whether the person can change the environment that is shown."""
+        return self.environment is not None and is_own(self.environment) and not self.are_locked
 
     def choosing(self, chosen_id: str | None) -> SetupsState:
         """Another one is shown; what was said and asked before is over."""

@@ -17,6 +17,7 @@ from tgate_desktop.oauth.environment import Environment
 from tgate_desktop.oauth.problems import NameEmpty, NameTaken, Problem
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.ui.application_editor import ApplicationEditor
+from tgate_desktop.ui.choosable import choosable
 from tgate_desktop.ui.closing_key import closes_by_key
 from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.environment_editor import EnvironmentEditor
@@ -110,7 +111,11 @@ class SetupsWindow(QWidget):
     def _on_read(self, read: tuple[Overview, Mapping[str, int]]) -> None:
         overview, usage = read
         state = replace(
-            self._state, environments=overview.environments, applications=overview.applications, usage=usage
+            self._state,
+            environments=choosable(overview),
+            applications=overview.applications,
+            usage=usage,
+            are_locked=overview.locks_environments,
         )
         state = state.with_draft_saved()
         if state.environment is None and state.application is None and state.environments:

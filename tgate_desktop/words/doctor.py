@@ -33,6 +33,7 @@ def check_name(check: Check) -> str:
         Check.PLAIN_TEXT_KEYRING: _("Keyrings that are plain files"),
         Check.CATALOG: _("Catalog of companies"),
         Check.DATA_FOLDER: _("Data folder"),
+        Check.PROVISIONING: _("What your IT provides"),
         Check.PRIVATE_FILES: _("Rights of the app's files"),
         Check.SECRETS_ON_DISK: _("Secrets in files"),
         Check.NETRC: _("Credentials in .netrc"),

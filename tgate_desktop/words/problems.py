@@ -14,6 +14,7 @@ from tgate_desktop.words.problem_texts import (
     bring_and_take,
     house,
     odd_answers,
+    provisioning,
     receiver,
     token_endpoint,
     transport,
@@ -32,6 +33,7 @@ _TEXTS = {
     **odd_answers.TEXTS,
     **vault.TEXTS,
     **house.TEXTS,
+    **provisioning.TEXTS,
     **bring_and_take.TEXTS,
 }
 

@@ -188,3 +188,11 @@ class DiagnosticsNotProvable(Problem):
 
     code = "diagnostics_not_provable"
     retryable = True
+
+
+class ProvisioningUnusable(Problem):
+    """The file that IT provides is not used, as a whole. Facts: path, reason (`unreadable`, `too_large`, `not_trusted`,
+    `json`, `file`, `version`, `member`, `missing`, `value`, `repeated`, `secret`); where in it, or line and column;
+    never a value."""
+
+    code = "provisioning_unusable"

@@ -87,6 +87,18 @@ class EnvironmentFileUnreadable(InputProblem):
     code = "environment_file_unreadable"
 
 
+class EnvironmentsLocked(InputProblem):
+    """IT lets nobody add or change environments here."""
+
+    code = "environments_locked"
+
+
+class EnvironmentProvided(InputProblem):
+    """IT provides this environment: it cannot be changed or deleted here. Facts: name."""
+
+    code = "environment_provided"
+
+
 class StillInUse(InputProblem):
     """Facts: companies, how many use it."""
 

@@ -83,6 +83,7 @@ class ApplicationPage(WizardPage):
         self._state = ApplicationChoice(practice_environment())
         self._touched: frozenset[str] = frozenset()
         self._list_label = text_label("label", "applicationsLabel")
+        self._usual_redirect_uri = ""
         self._list = ChoiceList("applications")
         self._list_label.setBuddy(self._list)
         self._note = named(QFrame(), "practiceNote")
@@ -123,6 +124,10 @@ class ApplicationPage(WizardPage):
     def entry(self) -> ApplicationEntry:
         typed = self._secret.text
         return ApplicationEntry(self._client_id.text, Secret(typed) if typed.strip() else None, self._redirect_uri.text)
+
+    def suggest_redirect_uri(self, redirect_uri: str) -> None:
+        """IT's, for an application that is not kept yet."""
+        self._usual_redirect_uri = redirect_uri
 
     def show_environment(
         self, environment: Environment, known: tuple[Application, ...], chosen: Application | None = None
@@ -232,7 +237,8 @@ class ApplicationPage(WizardPage):
     def _fill(self, application: Application | None) -> None:
         self._client_id.set_text(application.client_id if application else "")
         self._secret.set_text("")
-        self._redirect_uri.set_text(application.redirect_uri if application else "")
+        usual = "" if self._state.environment.is_practice else self._usual_redirect_uri
+        self._redirect_uri.set_text(application.redirect_uri if application else usual)
         self._touched = frozenset()
 
     def _on_application_chosen(self) -> None:

@@ -28,13 +28,16 @@ ANOTHER = "another"
 class EnvironmentChoice(NamedTuple):
     """What this page shows. `known` is empty before they were read. `described` is the ID of the one in the form, None
     before it gets one. `imported` is an environment that came from a file and is shown in the form, hosts first.
-    `notice` is about a file, with its tone."""
+    `notice` is about a file, with its tone. `hides_practice` and `is_locked` are IT's: no Practice T-Gate, and nothing
+    but what is in the list."""
 
     known: tuple[Environment, ...] = ()
     described: str | None = None
     imported: Environment | None = None
     notice: str = ""
     notice_tone: Tone = Tone.INFO
+    hides_practice: bool = False
+    is_locked: bool = False
 
 
 class EnvironmentPage(WizardPage):
@@ -71,9 +74,13 @@ class EnvironmentPage(WizardPage):
         """Whether nobody has chosen or typed anything yet."""
         return self._form is None and self._list.currentRow() == 0
 
-    def show_known(self, environments: Sequence[Environment]) -> None:
+    def hide_practice(self) -> None:
+        """IT wants it so; said before the first paint."""
+        self._render(self._state._replace(hides_practice=True))
+
+    def show_known(self, environments: Sequence[Environment], *, is_locked: bool = False) -> None:
         """All that can be chosen, Practice T-Gate first. The chosen one stays chosen."""
-        self._render(self._state._replace(known=tuple(environments)))
+        self._render(self._state._replace(known=tuple(environments), is_locked=is_locked))
 
     def choose(self, environment: Environment) -> None:
         """A known one is chosen in the list; one that only this wizard knows is shown in the form."""
@@ -130,9 +137,6 @@ class EnvironmentPage(WizardPage):
 
     def retranslate(self) -> None:
         self.title.setText(_("Which T-Gate?"))
-        self.subtitle.setText(
-            _("Choose where the company approves. With no T-Gate account at hand, practise with the built-in one.")
-        )
         self._list_label.setText(_("Environment"))
         self._list.setAccessibleName(_("Environment"))
         self._import.setText(_("Import from a file"))
@@ -164,8 +168,18 @@ class EnvironmentPage(WizardPage):
 
     def _render(self, state: EnvironmentChoice) -> None:
         self._state = state
-        known = [_row(one) for one in state.known] or [_practice_row()]
-        self._list.show_rows([*known, _another_row()])
+        self.subtitle.setText(
+            _("Choose where the company approves.")
+            if state.hides_practice
+            else _("Choose where the company approves. With no T-Gate account at hand, practise with the built-in one.")
+        )
+        known = [_row(one) for one in state.known]
+        if not known and not state.hides_practice:
+            known = [_practice_row()]
+        self._list.show_rows(known if state.is_locked else [*known, _another_row()])
+        if state.known and self._list.key is None:
+            self._list.setCurrentRow(0)
+        self._import.setVisible(not state.is_locked)
         self._notice.setText(state.notice)
         self._notice.setVisible(bool(state.notice))
         style_as(self._notice, role=state.notice_tone.value)
@@ -200,8 +214,14 @@ class EnvironmentPage(WizardPage):
 def _row(environment: Environment) -> ChoiceRow:
     if environment.is_practice:
         return _practice_row()
-    ink = theme().environment_ink(environment.environment_id)
-    return ChoiceRow(environment.environment_id, environment.name, _host(environment.token_address), ink)
+    from tgate_desktop.oauth.environment import Source
+    from tgate_desktop.words.environments import environment_name
+    from tgate_desktop.words.isolation import isolated
+
+    detail, ink = _host(environment.token_address), theme().environment_ink(environment.environment_id)
+    if environment.source is Source.PROVIDED:
+        detail = _("{host} · provided by your IT").format(host=isolated(detail))
+    return ChoiceRow(environment.environment_id, environment_name(environment), detail, ink)
 
 
 def _practice_row() -> ChoiceRow:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication
 
+from tgate_desktop.ui.choosable import connectable
 from tgate_desktop.ui.wizard.environment_page import EnvironmentPage
 from tgate_desktop.ui.wizard.wizard_frame import WizardFrame
 from tgate_desktop.ui.wizard.wizard_order import (
@@ -99,14 +100,30 @@ class WizardWindow(WizardFrame):
         elif state.overview is not None:
             self._use_known(state.overview)
         if state.overview is not None:
-            self._environment_page.show_known(state.overview.environments)
+            self._show_known(state.overview)
         self._go(first_place(self._state.chosen is not None))
+
+    def _show_known(self, overview: Overview) -> None:
+        """What can be chosen, and the environment of a *Connect again* whatever became of it."""
+        known = connectable(overview)
+        again = self._state.again.environment if self._state.again is not None else None
+        if again is not None and all(one.environment_id != again.environment_id for one in known):
+            known = (*known, again)
+        if overview.provisioning.hide_practice:
+            self.hide_practice()
+        self._environment_page.show_known(known, is_locked=overview.locks_environments)
+        if overview.provisioning.problem is not None:
+            self._environment_page.show_problem(overview.provisioning.problem)
+
+    def hide_practice(self) -> None:
+        """IT wants it so; for before the first paint."""
+        self._environment_page.hide_practice()
 
     def _use_known(self, overview: Overview) -> None:
         from tgate_desktop.ui.wizard.application_entry import application_in_use
 
         application = application_in_use(overview)
-        environments = {one.environment_id: one for one in overview.environments}
+        environments = {one.environment_id: one for one in connectable(overview)}
         if application is not None and application.environment_id in environments:
             self._use(environments[application.environment_id], application)
 
@@ -116,7 +133,7 @@ class WizardWindow(WizardFrame):
         self._state = self._state._replace(environment=environment, chosen=ChosenApplication(application, None))
 
     def _show_loaded(self, overview: Overview) -> None:
-        self._environment_page.show_known(overview.environments)
+        self._show_known(overview)
         QTimer.singleShot(0, self._make_later_pages)  # while nobody waits for them
         is_first = self._state.overview is None and self._state.place == Place(Page.ENVIRONMENT)
         self._state = self._state._replace(overview=overview)
@@ -144,6 +161,8 @@ class WizardWindow(WizardFrame):
                 return self._environment_page
             case Page.APPLICATION if state.environment is not None:
                 chosen = state.chosen.application if state.chosen else None
+                if state.overview is not None and state.overview.provisioning.redirect_uri is not None:
+                    self.later.application.suggest_redirect_uri(state.overview.provisioning.redirect_uri)
                 self.later.application.show_environment(state.environment, state.known_applications, chosen)
             case Page.COMPANY if state.environment is not None and state.chosen is not None:
                 self.later.company.show_application(state.environment, state.chosen.application)

@@ -194,7 +194,37 @@ def _folder(facts: Facts, sentence: str) -> CheckWords:
     return CheckWords(sentence.format(path=facts.text("path"), size=size, reason=facts.text("reason")))
 
 
+def _nothing_provided(_facts: Facts) -> CheckWords:
+    return CheckWords(_("Your IT provides nothing on this computer."))
+
+
+def _provided(facts: Facts) -> CheckWords:
+    count = facts.number("environments") or 0
+    sentences = [
+        ngettext("{path} provides {count} environment.", "{path} provides {count} environments.", count).format(
+            path=facts.text("path"), count=isolated(str(count))
+        )
+    ]
+    if facts.is_true("locked"):
+        sentences.append(_("Others cannot be added."))
+    if facts.has("keyring"):
+        sentences.append(_("It also names the keyring {keyring}.").format(keyring=facts.text("keyring")))
+    return CheckWords(" ".join(sentences))
+
+
+def _withdrawn(facts: Facts) -> CheckWords:
+    return CheckWords(
+        _("Your IT provides these environments no more: {names}. Their companies stay.").format(
+            names=facts.name("names")
+        ),
+        _("Ask your IT whether these companies are to be connected to another environment."),
+    )
+
+
 TEXTS: Texts = {
+    (Check.PROVISIONING, "none"): _nothing_provided,
+    (Check.PROVISIONING, "used"): _provided,
+    (Check.PROVISIONING, "withdrawn"): _withdrawn,
     (Check.REDIRECT_HOST, "literal"): _literal,
     (Check.REDIRECT_HOST, "loopback"): _leads_here,
     (Check.REDIRECT_HOST, "elsewhere"): _leads_elsewhere,

@@ -150,6 +150,22 @@ def _environment_file_unreadable(facts: Facts) -> Explanation:
     )
 
 
+def _environments_locked(_facts: Facts) -> Explanation:
+    return Explanation(
+        what_happened=_("Your IT decides which environments there are: none can be added or changed here."),
+        what_to_do=_("Choose one from the list. If one is missing, ask your IT to provide it."),
+    )
+
+
+def _environment_provided(facts: Facts) -> Explanation:
+    return Explanation(
+        what_happened=_("{name} is provided by your IT: it cannot be changed or deleted here.").format(
+            name=facts.name("name")
+        ),
+        what_to_do=_("Ask your IT to change it, or make an environment of your own by another name."),
+    )
+
+
 def _still_in_use(facts: Facts) -> Explanation:
     count = facts.number("companies") or 0
     return Explanation(
@@ -235,6 +251,8 @@ TEXTS: Mapping[type[problems.Problem], Callable[[Facts], Explanation]] = {
     problems.LifetimeMalformed: _lifetime_malformed,
     problems.CaFileUnreadable: _ca_file_unreadable,
     problems.EnvironmentFileUnreadable: _environment_file_unreadable,
+    problems.EnvironmentsLocked: _environments_locked,
+    problems.EnvironmentProvided: _environment_provided,
     problems.StillInUse: _still_in_use,
     problems.PasteEmpty: _paste_empty,
     problems.PasteNotOurAddress: _paste_not_our_address,

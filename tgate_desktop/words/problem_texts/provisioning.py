@@ -1,0 +1,54 @@
+"""What is said about the file that IT provides: which file, where in it, what is wrong, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from tgate_desktop.oauth import problems
+from tgate_desktop.words.explanation import Explanation, Facts
+from tgate_desktop.words.isolation import isolated
+from tgate_desktop.words.languages import gettext as _
+
+
+def _unusable(facts: Facts) -> Explanation:
+    return Explanation(
+        what_happened=_("The file that your IT provides is not used: {path}. {reason}").format(
+            path=facts.text("path"), reason=_reason(facts)
+        ),
+        what_to_do=_("{advice} Companies and environments stay as they are; none can be added until then.").format(
+            advice=_advice(facts)
+        ),
+    )
+
+
+def _reason(facts: Facts) -> str:
+    where = facts.text("where")
+    reasons = {
+        "unreadable": _("It cannot be read ({detail}).").format(detail=facts.text("detail")),
+        "too_large": _("It is larger than 1 MiB."),
+        "encoding": _("It is not text in UTF-8."),
+        "not_trusted": _("Others than the administrators of this computer can write it."),
+        "json": _("It is not JSON: see line {line}, column {column}.").format(
+            line=facts.text("line"), column=facts.text("column")
+        ),
+        "version": _("{member} is not a version that this app knows.").format(member=where),
+        "member": _("{member} is not a name that this app knows.").format(member=where),
+        "missing": _("{member} is missing.").format(member=where),
+        "value": _("The value of {member} does not keep to the rules.").format(member=where),
+        "repeated": _("{member} stands in it twice.").format(member=where),
+        "secret": _("{member} would be a secret, which must not stand in a file.").format(member=where),
+    }
+    return reasons.get(facts.raw("reason") if facts.has("reason") else "", _("It is not such a file."))
+
+
+def _advice(facts: Facts) -> str:
+    if facts.is_equal("reason", "secret"):
+        return _("Ask your IT to take it out, and to have the secret renewed if it was a real one.")
+    if facts.is_equal("reason", "not_trusted"):
+        return _("Ask your IT to give the file to the administrator ({owner}), writable by nobody else.").format(
+            owner=isolated("root, Administrators")
+        )
+    return _("Show this to your IT; docs/it.md and its schema say what the file may hold.")
+
+
+TEXTS: Mapping[type[problems.Problem], Callable[[Facts], Explanation]] = {problems.ProvisioningUnusable: _unusable}
