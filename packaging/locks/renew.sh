@@ -14,6 +14,7 @@ resolve run.txt pyproject.toml
 resolve dev.txt pyproject.toml --group dev --constraint packaging/locks/run.txt
 resolve django.txt packaging/locks/django.in
 resolve node.txt packaging/locks/node.in
+resolve macos.txt packaging/locks/macos.in
 
 cd tests/support/oidc-provider
 npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --ignore-scripts

@@ -1,7 +1,7 @@
 """Builds the Windows installer from the bundle, `build/package/tgate-desktop-<version>-windows-setup.exe`.
 
 `build.py --stand-in` builds it around two small programs instead of the app, which only Windows can build: that proves
-the installer's script, here by wine, and nothing of the app. Signing: see sign.py.
+the installer's script, here by wine, and nothing of the app. Signing: see authenticode.py.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PROGRAMS = WINDOW, COMMAND = "T-Gate Desktop.exe", "tgate-desktop.exe"
 for folder in (ROOT, HERE, HERE.parent / "bundle"):
     sys.path.insert(0, str(folder))
 
-import sign  # noqa: E402 - the folders above make these found
+import authenticode  # noqa: E402 - the folders above make these found
 from icons import ico  # noqa: E402
 
 from tgate_desktop import __version__  # noqa: E402
@@ -113,15 +113,15 @@ def main(arguments: Iterable[str] | None = None) -> int:
     out_file = PACKAGE / f"tgate-desktop-{__version__}-windows-setup{'-test' if is_stand_in else ''}.exe"
     print(f"Building {out_file.relative_to(ROOT)}", flush=True)
     try:
-        inputs = None if is_stand_in else sign.inputs(os.environ)
+        inputs = None if is_stand_in else authenticode.inputs(os.environ)
         if inputs is not None:
-            sign.sign_all_unsigned(payload, inputs)
-        make_installer(payload, out_file, __version__, work, sign.FOR_NSIS if inputs is not None else "")
-    except (sign.NotSigned, subprocess.CalledProcessError) as failure:
+            authenticode.sign_all_unsigned(payload, inputs)
+        make_installer(payload, out_file, __version__, work, authenticode.FOR_NSIS if inputs is not None else "")
+    except (authenticode.NotSigned, subprocess.CalledProcessError) as failure:
         print(f"Not built: {failure}", file=sys.stderr)
         return 1
     if inputs is None and not is_stand_in:
-        print("Not signed: sign.py says what that takes.")
+        print("Not signed: authenticode.py says what that takes.")
     return 0
 
 

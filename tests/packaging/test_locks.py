@@ -22,7 +22,7 @@ def wanted(requirements: list[str]) -> set[str]:
     return {re.split(r"[<>=~!\s\[]", each, maxsplit=1)[0].lower() for each in requirements}
 
 
-@pytest.mark.parametrize("name", ["run.txt", "dev.txt", "django.txt", "node.txt"])
+@pytest.mark.parametrize("name", ["run.txt", "dev.txt", "django.txt", "node.txt", "macos.txt"])
 def test_every_requirement_has_its_version_and_hashes_and_no_address(name: str) -> None:
     for entry in locked(name).values():
         assert re.match(r"[a-z0-9-]+==[\w.+]+", entry)

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from tests.support.packaging_tools import packaging_tool
 
 build = packaging_tool("windows/build")
-sign = build.sign
+sign = build.authenticode
 
 PASSWORD = "for the test's key alone"
 OWNER = "A Signer of the Tests"

@@ -1,4 +1,4 @@
-"""Signs Windows programs in place (Authenticode, SHA-256): `sign.py FILE...`. build.py calls it where it is configured.
+"""Signs Windows programs in place (Authenticode, SHA-256): `authenticode.py FILE...`. build.py calls it where it can.
 
 The order: every program and library of the bundle that has no signature yet, the uninstaller while the installer is
 compiled, then the installer. What it takes is named by environment variables; a password is never an argument:
