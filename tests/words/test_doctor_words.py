@@ -40,6 +40,7 @@ PRESSING = {
     "key_log",
     "telling_name",
     "allowed",
+    "withdrawn",
 }
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from tgate_desktop.oauth.company import name_key
+from tgate_desktop.oauth.company import checked_name, name_key
 from tgate_desktop.oauth.environment import PRACTICE_ID, Environment, Source, practice_environment
 from tgate_desktop.oauth.environment_file import environment_of_members
 from tgate_desktop.oauth.problems import EnvironmentFileUnreadable, InputProblem, ProvisioningUnusable
@@ -167,7 +167,8 @@ def _environment(members: dict[str, Any], where: str) -> Environment:
         raise _wrong(f"{where}.id")
     described = {name: value for name, value in members.items() if name != "id"}
     try:
-        return environment_of_members(described, provided_id(written), Source.PROVIDED)
+        environment = environment_of_members(described, provided_id(written), Source.PROVIDED)
+        return replace(environment, name=checked_name(environment.name))
     except EnvironmentFileUnreadable as problem:
         cause = problem.__cause__
         why = cause.code if isinstance(cause, InputProblem) else ""

@@ -98,6 +98,10 @@ class EnvironmentPage(WizardPage):
     def show_notice(self, text: str, tone: Tone) -> None:
         self._render(self._state._replace(notice=text, notice_tone=tone))
 
+    def show_none_provided(self) -> None:
+        """There is nothing to choose from, and nothing may be added."""
+        self.show_notice(_("Your IT has provided no environment yet: ask there."), Tone.WARN)
+
     def show_problem(self, problem: Problem) -> None:
         from tgate_desktop.words.problems import explain
 

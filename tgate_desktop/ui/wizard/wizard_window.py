@@ -114,6 +114,8 @@ class WizardWindow(WizardFrame):
         self._environment_page.show_known(known, is_locked=overview.locks_environments)
         if overview.provisioning.problem is not None:
             self._environment_page.show_problem(overview.provisioning.problem)
+        elif not known and overview.locks_environments:
+            self._environment_page.show_none_provided()
 
     def hide_practice(self) -> None:
         """IT wants it so; for before the first paint."""

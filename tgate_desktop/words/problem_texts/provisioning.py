@@ -15,9 +15,9 @@ def _unusable(facts: Facts) -> Explanation:
         what_happened=_("The file that your IT provides is not used: {path}. {reason}").format(
             path=facts.text("path"), reason=_reason(facts)
         ),
-        what_to_do=_("{advice} Companies and environments stay as they are; none can be added until then.").format(
-            advice=_advice(facts)
-        ),
+        what_to_do=_(
+            "{advice} Companies and environments stay as they are; no environment can be added until then."
+        ).format(advice=_advice(facts)),
     )
 
 
@@ -26,7 +26,7 @@ def _reason(facts: Facts) -> str:
     reasons = {
         "unreadable": _("It cannot be read ({detail}).").format(detail=facts.text("detail")),
         "too_large": _("It is larger than 1 MiB."),
-        "encoding": _("It is not text in UTF-8."),
+        "encoding": _("It is not Unicode text."),
         "not_trusted": _("Others than the administrators of this computer can write it."),
         "json": _("It is not JSON: see line {line}, column {column}.").format(
             line=facts.text("line"), column=facts.text("column")
@@ -48,7 +48,7 @@ def _advice(facts: Facts) -> str:
         return _("Ask your IT to give the file to the administrator ({owner}), writable by nobody else.").format(
             owner=isolated("root, Administrators")
         )
-    return _("Show this to your IT; docs/it.md and its schema say what the file may hold.")
+    return _("Show this to your IT: the guide for IT says what the file may hold.")
 
 
 TEXTS: Mapping[type[problems.Problem], Callable[[Facts], Explanation]] = {problems.ProvisioningUnusable: _unusable}

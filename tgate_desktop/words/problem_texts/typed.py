@@ -159,7 +159,7 @@ def _environments_locked(_facts: Facts) -> Explanation:
 
 def _environment_provided(facts: Facts) -> Explanation:
     return Explanation(
-        what_happened=_("{name} is provided by your IT: it cannot be changed or deleted here.").format(
+        what_happened=_("Your IT provides {name}: it cannot be changed or deleted here.").format(
             name=facts.name("name")
         ),
         what_to_do=_("Ask your IT to change it, or make an environment of your own by another name."),
