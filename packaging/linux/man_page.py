@@ -17,6 +17,7 @@ OPTIONS = (
     ("--lang en|ar", "lang"),
     ("--fresh-for SECONDS", "fresh_for"),
     (arguments.EVEN_IF_A_SERVER_USES_THEM, "even_if"),
+    (arguments.YES, "yes"),
     ("-h, --help", "help"),
     ("--version", "version"),
     (arguments.QUIT, "quit"),

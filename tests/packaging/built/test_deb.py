@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.packaging.built.debian_root import PACKAGE
-from tests.packaging.built.packages import deb, package_deb
+from tests.packaging.built.packages import OLDER, deb, older_deb, package_deb
 from tgate_desktop import __version__
 
 APP_ID = "app.tgate.Desktop"
@@ -93,9 +93,9 @@ def test_it_runs_no_script_of_its_own() -> None:
 
 
 def test_the_same_bundle_gives_the_same_package(tmp_path: Path) -> None:
-    package_deb(__version__, tmp_path)
+    package_deb(OLDER, tmp_path)
     (again,) = tmp_path.iterdir()
-    assert again.read_bytes() == deb().read_bytes()
+    assert again.read_bytes() == older_deb().read_bytes()
 
 
 def judged(*command: str | Path) -> str:
