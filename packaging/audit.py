@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("run.txt", "dev.txt", "django.txt", "node.txt")
+LOCKS = ("run.txt", "dev.txt", "django.txt", "node.txt", "macos.txt")
 EXIT_VULNERABLE = 1
 EXIT_NOT_LOOKED_UP = 2
 TIMEOUT_S = 300
