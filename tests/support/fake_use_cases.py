@@ -55,6 +55,7 @@ class FakeUseCases:
         self.interrupted: tuple[Intent, ...] = ()
         self.restored: Restored | None = None
         self.clock_offset_s: int | None = None
+        self.of_it: dict[str, Any] = {}
         self.access_token_value = Secret("access-token-of-the-test")
         self.checked = Checked(proof=PROOF)
         self.calls: list[tuple[str, tuple[Any, ...]]] = []
@@ -162,6 +163,7 @@ class FakeDesk:
             applications=tuple(self._all.applications.values()),
             restored=self._all.restored,
             clock_offset_s=self._all.clock_offset_s,
+            **self._all.of_it,
         )
 
     def forget_restored(self) -> None:
