@@ -23,6 +23,9 @@
 !insertmacro TEXT Replacing \
   "Putting the files in place…" \
   "جارٍ وضع الملفات في مكانها…"
+!insertmacro TEXT InTheMenu \
+  "T-Gate Desktop is in the Start menu." \
+  "برنامج T-Gate Desktop في قائمة ابدأ."
 !insertmacro TEXT NotReplaced \
   "A file of T-Gate Desktop could not be replaced: $R0$\r$\nClose the program that uses it, then run this setup again." \
   "تعذّر استبدال أحد ملفات T-Gate Desktop: $R0$\r$\nأغلق البرنامج الذي يستخدمه، ثم شغّل برنامج التثبيت هذا مرة أخرى."
