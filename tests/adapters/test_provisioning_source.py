@@ -10,7 +10,8 @@ import pytest
 
 from tgate_desktop.adapters.provisioning_source import LARGEST_BYTES, ProvisioningSource, system_places
 from tgate_desktop.adapters.windows_owner import ADMINISTRATORS
-from tgate_desktop.oauth.provisioning import NOT_PROVISIONED, Glance
+from tgate_desktop.oauth.provisioning import NOT_PROVISIONED
+from tgate_desktop.oauth.provisioning_glance import Glance
 
 OURS = frozenset({os.getuid()})
 DOCUMENT = {"kind": "tgate-desktop provisioning", "version": 1, "hide_practice": True, "defaults": {"language": "ar"}}

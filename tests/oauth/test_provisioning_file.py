@@ -13,8 +13,9 @@ import pytest
 from tgate_desktop.oauth import provisioning_file
 from tgate_desktop.oauth.environment import Source
 from tgate_desktop.oauth.problems import ProvisioningUnusable
-from tgate_desktop.oauth.provisioning import Glance, Provisioning, glance
+from tgate_desktop.oauth.provisioning import Provisioning
 from tgate_desktop.oauth.provisioning_file import read_provisioning
+from tgate_desktop.oauth.provisioning_glance import Glance, glance
 from tgate_desktop.ui.theme import TEXT_PERCENTS, Scheme
 from tgate_desktop.words.languages import LANGUAGES
 

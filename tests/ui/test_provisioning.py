@@ -84,7 +84,7 @@ def arabic():
 
 def test_a_provided_environment_is_marked_and_cannot_be_edited(qtbot):
     stage = setups(qtbot, environments=(PROVIDED,))
-    assert stage.rows("environments")["Live"] == "Used by no company · from your IT"
+    assert stage.rows("environments")["Live"] == "Provided by your IT"
     stage.find("environments", ChoiceList).choose("provided-live")
     assert stage.text("environmentTitle") == "Live"
     assert stage.text("fixedEnvironmentNote") == "Provided by your IT: it cannot be changed here."

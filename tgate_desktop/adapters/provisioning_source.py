@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from tgate_desktop.adapters.folders import APPLICATION_NAME
-from tgate_desktop.oauth.provisioning import NOT_PROVISIONED, Glance, Provisioning, glance
+from tgate_desktop.oauth.provisioning_glance import Glance, glance
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # see `glance`: there must be no delay before the first paint
     from tgate_desktop.oauth.problems import ProvisioningUnusable
+    from tgate_desktop.oauth.provisioning import Provisioning
 
 FILE_NAME = "provisioning.json"
 LARGEST_BYTES = 1024 * 1024
@@ -53,6 +54,8 @@ class ProvisioningSource:
 
     def read(self) -> Provisioning:
         """What it says; with a problem when there is one that cannot be used. Does not raise."""
+        from tgate_desktop.oauth.provisioning import NOT_PROVISIONED, Provisioning
+
         place = self._place()
         if place is None:
             return NOT_PROVISIONED

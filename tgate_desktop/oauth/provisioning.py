@@ -1,11 +1,11 @@
-"""What IT provides on this computer: environments, defaults and switches, as values that are cheap to import."""
+"""What IT provides on this computer: environments, defaults and switches."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tgate_desktop.oauth.environment import Environment
@@ -41,28 +41,3 @@ class Provisioning:
 
 
 NOT_PROVISIONED = Provisioning()
-
-
-class Glance(NamedTuple):
-    """What counts before the first paint."""
-
-    language: str | None = None
-    is_language_locked: bool = False
-    hide_practice: bool = False
-
-
-def glance(text: str) -> Glance:
-    """As far as it can be made out without judging the document, which takes longer."""
-    import json
-
-    try:
-        members: Any = json.loads(text)
-        defaults = members.get("defaults", {})
-        language = defaults.get("language")
-        return Glance(
-            language if isinstance(language, str) else None,
-            members.get("lock_preferences") is True,
-            members.get("hide_practice") is True,
-        )
-    except (ValueError, RecursionError, AttributeError):
-        return Glance()

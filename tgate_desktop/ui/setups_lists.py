@@ -70,7 +70,7 @@ class SetupsLists(QWidget):
     def _environment_row(self, environment: Environment) -> ChoiceRow:
         used = usage_line(self._state.usage.get(environment.environment_id, 0))
         if environment.source is Source.PROVIDED:
-            used = _("{usage} · from your IT").format(usage=used)
+            used = _("Provided by your IT")
         ink = theme().environment_ink(environment.environment_id)
         return ChoiceRow(environment.environment_id, environment_name(environment), used, ink)
 
