@@ -25,6 +25,7 @@ for folder in (ROOT, ROOT / "packaging"):
 
 import licences  # noqa: E402 - the folders above make these found
 from icons import icns, ico  # noqa: E402
+from search_paths import forget_builders_folders  # noqa: E402
 from system_licences import collect_system_licences  # noqa: E402
 from windows_version import version_text  # noqa: E402
 
@@ -51,6 +52,8 @@ def freeze(name: str, spec: Path) -> Path:
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
     places = ["--distpath", DIST, "--workpath", PACKAGE / "work" / name]
     subprocess.run([*command, *map(str, places), str(spec)], cwd=ROOT, env={**os.environ, **environment}, check=True)
+    if sys.platform == "linux":
+        forget_builders_folders(folder)
     return folder
 
 

@@ -78,6 +78,15 @@ def test_no_other_toolkit_is_in_it() -> None:
     assert {"libQt6DBus.so.6", "libQt6Network.so.6", "libqxcb.so", "libqwayland.so", "libxdg-shell.so"} <= names
 
 
+def test_its_libraries_look_for_others_nowhere_but_inside_it() -> None:
+    told = subprocess.run(
+        ["chrpath", "--list", *FOLDER.rglob("*.so*"), APP], capture_output=True, text=True, check=False
+    ).stdout
+    named = {folder for line in told.splitlines() for folder in line.partition("PATH=")[2].split(":") if folder}
+    assert "$ORIGIN" in named
+    assert [folder for folder in named if not folder.startswith("$ORIGIN")] == []
+
+
 def test_the_licences_of_all_that_is_in_it_are_beside_it() -> None:
     collected = {path.name for path in (FOLDER / "licences").iterdir() if path.is_file() or any(path.iterdir())}
     shipped = {package.name for package in licences.licensed(licences.locked_names())}
