@@ -101,6 +101,7 @@ WAY: dict[str, Fact] = {"host": HOST, "sent": True}
 NOT_SENT: dict[str, Fact] = {"host": HOST, "sent": False}
 KEYRING: dict[str, Fact] = {"vault": "GNOME Keyring"}
 CATALOG = "~/.local/share/tgate-desktop/catalog.sqlite3"
+PROVISIONING = "/etc/xdg/tgate-desktop/provisioning.json"
 SAMPLES: dict[type[Problem], tuple[dict[str, Fact], ...]] = {
     problems.AuthorizationRefused: (
         {"error": "invalid_scope"},
@@ -212,6 +213,7 @@ SAMPLES: dict[type[Problem], tuple[dict[str, Fact], ...]] = {
     problems.ExtraParameterMalformed: ({"line": 3},),
     problems.CaFileUnreadable: ({"path": "company.pem"},),
     problems.EnvironmentFileUnreadable: ({"reason": "member", "member": "token_address"},),
+    problems.EnvironmentProvided: ({"name": "T-Gate production"},),
     problems.StillInUse: ({"companies": 3},),
     problems.PasteNotOurAddress: ({"expected": "http://127.0.0.1:8765/callback"},),
     problems.TokensAmbiguous: ({"member": "refresh_token"},),
@@ -221,6 +223,12 @@ SAMPLES: dict[type[Problem], tuple[dict[str, Fact], ...]] = {
     problems.CatalogDamaged: ({"path": CATALOG}, {"path": CATALOG, "reason": "SQLITE_FULL"}),
     problems.CatalogUnwritable: ({"path": CATALOG, "reason": "disk is full"},),
     problems.CatalogNewer: ({"path": CATALOG, "found": 9, "known": 3},),
+    problems.ProvisioningUnusable: (
+        {"path": PROVISIONING, "reason": "json", "line": 7, "column": 3},
+        {"path": PROVISIONING, "reason": "missing", "where": "environments[1].token_address"},
+        {"path": PROVISIONING, "reason": "secret", "where": "environments[0].client_secret"},
+        {"path": PROVISIONING, "reason": "not_trusted"},
+    ),
     problems.RecordGone: ({"kind": "company"},),
     problems.PracticeNotStarted: ({"port": 8764, "reason": "taken"},),
     problems.Unexpected: ({"kind": "ZeroDivisionError"},),

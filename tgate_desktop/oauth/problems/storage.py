@@ -191,8 +191,8 @@ class DiagnosticsNotProvable(Problem):
 
 
 class ProvisioningUnusable(Problem):
-    """The file that IT provides is not used, as a whole. Facts: path, reason (`unreadable`, `too_large`, `not_trusted`,
-    `json`, `file`, `version`, `member`, `missing`, `value`, `repeated`, `secret`); where in it, or line and column;
-    never a value."""
+    """The file that IT provides is not used, as a whole. Facts: path, reason (`unreadable`, `too_large`, `encoding`,
+    `not_trusted`, `json`, `file`, `version`, `member`, `missing`, `value`, `repeated`, `secret`); where in it, or line
+    and column, or the detail of a file that cannot be read; never a value."""
 
     code = "provisioning_unusable"
