@@ -1,4 +1,4 @@
-"""What goes with a release: the sums of its files, and what a bundle is made of."""
+"""What goes with a release: its version, its files and their sums, and what a bundle is made of."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 
 from tests.support.packaging_tools import packaging_tool
+from tgate_desktop import __version__
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASE = ROOT / "packaging" / "release"
 licences = packaging_tool("licences")
+version = packaging_tool("release/version")
+gather = packaging_tool("release/gather")
+TAG = f"refs/tags/v{__version__}"
 
 
 def told(tool: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -89,3 +93,40 @@ def test_the_same_bundle_has_the_same_bill(bill: Path) -> None:
 
 def test_a_bundle_that_is_not_there_has_no_bill(tmp_path: Path) -> None:
     assert "There is no bundle" in told("sbom", tmp_path / "none", tmp_path / "sbom.json").stderr
+
+
+@pytest.mark.parametrize(
+    ("ref", "heading", "complaint"),
+    [
+        ("refs/heads/main", f"## {__version__}, unreleased", None),
+        (TAG, f"## {__version__}, 2026-12-01", None),
+        ("refs/tags/v99.0", f"## {__version__}, 2026-12-01", f"The tag v99.0 is not v{__version__}"),
+        (f"refs/tags/{__version__}", f"## {__version__}, 2026-12-01", f"is not v{__version__}"),
+        (TAG, "## 99.0, 2026-12-01", f"has no chapter {__version__}"),
+        (TAG, f"## {__version__}, unreleased", "unreleased"),
+    ],
+)
+def test_a_tag_is_the_version_and_its_chapter_in_the_changelog_has_a_date(
+    ref: str, heading: str, complaint: str | None
+) -> None:
+    found = version.complaint(ref, f"# Changelog\n\n{heading}\n\n- Something.\n")
+    assert found == complaint if complaint is None else complaint in found
+
+
+def test_the_version_is_told_and_a_wrong_tag_ends_the_release() -> None:
+    assert told("version", "--tag", "refs/heads/main").stdout == f"{__version__}\n"
+    refused = told("version", "--tag", "refs/tags/v99.0")
+    assert (refused.returncode, refused.stdout) == (1, "")
+
+
+def test_packages_of_this_version_are_released_and_nothing_else(tmp_path: Path) -> None:
+    released = [
+        f"tgate-desktop-{__version__}-linux-x86_64.tar.gz",
+        f"tgate-desktop-{__version__}-macos-arm64.dmg",
+        f"tgate-desktop-{__version__}-windows-setup.exe",
+        f"tgate-desktop_{__version__}_amd64.deb",
+    ]
+    others = [f"tgate-desktop-{__version__}-windows-setup-test.exe", "tgate-desktop_0.0.1_amd64.deb", "notes.txt"]
+    for name in (*released, *others):
+        (tmp_path / name).touch()
+    assert [path.name for path in gather.packages(tmp_path)] == released
