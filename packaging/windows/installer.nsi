@@ -9,11 +9,11 @@
 ;
 ; Exit codes are those of Windows:
 ;   0 done   1 cancelled   2 failed
-;   32 the program is in use and does not end (the uninstaller with /S)
-;   740 /ALLUSERS needs administrator rights
+;   32 the program is in use and does not end (with /S): nothing was changed, try again later
+;   740 /ALLUSERS needs administrator rights (with /S; else Windows is asked for them)
 ;   1603 credentials could not be removed, so nothing was
 ;   1618 another of these installers is at work
-;   3010 done; files of the older version that were in use go when Windows starts again, or with the next version
+;   3010 done; files of the older version that another program held go when Windows starts again, or with the next version
 ; uninstall.exe goes on as a copy of itself and ends at once with 0; who needs its exit code adds _?=<the folder>, and
 ; then uninstall.exe itself and the folder stay.
 ;
@@ -42,6 +42,9 @@ AllowSkipFiles off
 !define INCOMING "tgate-desktop-incoming"
 !define REPLACED "tgate-desktop-replaced"
 !define WINDOWS_10_1809 17763 ; the oldest that Qt runs on
+!ifndef COMMAND_TAKES
+  !define COMMAND_TAKES 1400 ; tenths of a second: 75 s for the lock of a grant, 60 s for the request
+!endif
 
 !define IN_USE 32
 !define ALREADY_EXISTS 183
@@ -65,8 +68,6 @@ VIAddVersionKey "LegalCopyright" "${PUBLISHER}. MIT licence."
   !uninstfinalize '${SIGN}' = 0 ; anything else ends the compiling
   !finalize '${SIGN}' = 0
 !endif
-
-Var IsForAll
 
 ; ---- pages ----
 
@@ -99,7 +100,8 @@ Var IsForAll
     ${EndIf}
   FunctionEnd
 
-  ; Everybody's places need rights that /ALLUSERS does not give.
+  ; Everybody's places need rights that /ALLUSERS does not give. Windows asks a person for them, and the program $R1
+  ; starts anew with its parameters $R2.
   Function ${UN}BeAdministrator
     !ifdef ACCOUNT_TYPE ; for a test: under wine everybody is an administrator
       Push "${ACCOUNT_TYPE}"
@@ -107,11 +109,22 @@ Var IsForAll
       UserInfo::GetAccountType
     !endif
     Pop $0
-    ${If} $0 != "Admin"
-      MessageBox MB_OK|MB_ICONSTOP "$(NeedsAdministrator)" /SD IDOK
-      SetErrorLevel ${ELEVATION_REQUIRED}
-      Quit
+    ${If} $0 == "Admin"
+      Return
     ${EndIf}
+    ClearErrors
+    ${GetOptions} "$R2" "/ELEVATED" $1
+    ${If} ${Errors} ; asked once: where Windows gives no other rights, it would go on for ever
+    ${AndIfNot} ${Silent}
+      ClearErrors
+      ExecShell "runas" "$R1" "/ELEVATED $R2"
+      ${IfNot} ${Errors}
+        Quit
+      ${EndIf}
+    ${EndIf}
+    MessageBox MB_OK|MB_ICONSTOP "$(NeedsAdministrator)" /SD IDOK
+    SetErrorLevel ${ELEVATION_REQUIRED}
+    Quit
   FunctionEnd
 
   ; Calls the function at $R9 for each line of the list $R8, which is in $R0 then.
@@ -204,8 +217,8 @@ Var IsForAll
     ${EndIf}
   FunctionEnd
 
-  ; Asks the window to close, as its user would: it stores an answer that is on its way first. $1 is 1 when the program
-  ; is in use even so.
+  ; Asks the window to close, as its user would: it stores an answer that is on its way first. A command is waited for,
+  ; as long as its request may take. $1 is 1 when the program is in use even so.
   Function ${UN}EndRunning
     Call ${UN}LookWhetherInUse
     ${If} $1 = 0
@@ -215,11 +228,16 @@ Var IsForAll
     DetailPrint "$(Closing)"
     nsExec::Exec /TIMEOUT=120000 '"$INSTDIR\${COMMAND}" --quit'
     Pop $0
+    ${If} $0 == 0
+      StrCpy $3 ${COMMAND_TAKES}
+    ${Else} ; a window stays open, where its user would lose something
+      StrCpy $3 0
+    ${EndIf}
     StrCpy $2 0
     ${Do} ; a process that has ended lets go of its file a moment later
       Call ${UN}LookWhetherInUse
       ${If} $1 = 0
-      ${OrIf} $2 = 15
+      ${OrIf} $2 >= $3
         ${ExitDo}
       ${EndIf}
       Sleep 100
@@ -241,24 +259,27 @@ Function .onInit
     SetErrorLevel ${FATAL_ERROR}
     Quit
   ${EndIf}
-  Call BeAlone
-  ${GetParameters} $R0
+  ${GetParameters} $R2
   ClearErrors
-  ${GetOptions} "$R0" "/ALLUSERS" $R1
+  ${GetOptions} "$R2" "/ALLUSERS" $R1
   ${If} ${Errors}
     SetShellVarContext current
-    StrCpy $R2 "$LOCALAPPDATA\Programs\${NAME}"
+    StrCpy $R3 "$LOCALAPPDATA\Programs\${NAME}"
   ${Else}
+    ${If} $INSTDIR != ""
+      StrCpy $R2 "$R2 /D=$INSTDIR"
+    ${EndIf}
+    StrCpy $R1 $EXEPATH
     Call BeAdministrator
-    StrCpy $IsForAll 1
     SetShellVarContext all
-    StrCpy $R2 "$PROGRAMFILES64\${NAME}"
+    StrCpy $R3 "$PROGRAMFILES64\${NAME}"
   ${EndIf}
+  Call BeAlone
   ${If} $INSTDIR == "" ; else /D= named it
     ReadRegStr $INSTDIR SHCTX "${KEY}" "InstallLocation" ; a new version goes where the older one is
   ${EndIf}
   ${If} $INSTDIR == ""
-    StrCpy $INSTDIR $R2
+    StrCpy $INSTDIR $R3
   ${EndIf}
 FunctionEnd
 
@@ -267,15 +288,15 @@ Section
   Call RemoveReplaced
   RMDir /r "$INSTDIR\${INCOMING}" ; of an installer that was stopped
   SetOutPath "$INSTDIR\${INCOMING}"
-  File /r "${PAYLOAD}/*"
+  File /r "${PAYLOAD}\*" ; with /, Windows looks for it elsewhere
   SetOutPath "$INSTDIR"
   File "/oname=${INCOMING}\${LIST}" "${FILE_LIST}"
 
   ask:
   Call EndRunning
-  ${If} $1 = 1
-  ${AndIfNot} ${Silent} ; then what is in use is renamed, and goes later
-    MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(StillRunning)" IDRETRY ask
+  ${If} $1 = 1 ; a program that runs reads its own files again and again: they must stay
+    MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(StillRunning)" /SD IDCANCEL IDRETRY ask
+    SetErrorLevel ${IN_USE}
     Abort "$(StillRunning)"
   ${EndIf}
 
@@ -344,15 +365,16 @@ FunctionEnd
 
 Function un.onInit
   SetRegView 64
-  Call un.BeAlone
   SetShellVarContext all
   ReadRegStr $0 SHCTX "${KEY}" "InstallLocation"
   ${If} $0 == $INSTDIR
+    ${GetParameters} $R2
+    StrCpy $R1 "$INSTDIR\uninstall.exe"
     Call un.BeAdministrator
-    StrCpy $IsForAll 1
   ${Else}
     SetShellVarContext current
   ${EndIf}
+  Call un.BeAlone
 FunctionEnd
 
 Section un.

@@ -1,8 +1,9 @@
 ; Stands in for the app's two programs where the app itself cannot be built. Each start adds a line to calls.txt in the
 ; folder that TGATE_STAND_IN names: the program's name and its arguments. It behaves like what the installer calls:
 ;   without arguments     a window: it runs until it is asked to end
-;   --quit                asks the window to end and waits for it; where a file `stubborn` is, it fails instead,
-;                         and where a file `quits-late` is, it waits first until that is gone
+;   --quit                asks the window to end and waits for it, if there is one; where a file `stubborn` is, it fails
+;                         instead, and where a file `quits-late` is, it waits first until that is gone
+;   token                 runs until a file `has-token` is there
 ;   forget-everything     ends with the number in the file `forgets-with`, else with 0
 ; build.py defines TARGET and OUT_FILE.
 
@@ -29,15 +30,22 @@ Section
     Call Window
   ${ElseIf} $R1 == "--quit"
     Call Quit
+  ${ElseIf} $R1 == "token"
+    ${DoUntil} ${FileExists} "$R0\has-token"
+      Sleep 20
+    ${Loop}
   ${Else}
     Call Forget
   ${EndIf}
 SectionEnd
 
 Function Window
+  FileOpen $0 "$R0\window-is-open" w
+  FileClose $0
   ${DoUntil} ${FileExists} "$R0\quit"
     Sleep 20
   ${Loop}
+  Delete "$R0\window-is-open"
   Delete "$R0\quit"
 FunctionEnd
 
@@ -49,6 +57,9 @@ Function Quit
   ${DoWhile} ${FileExists} "$R0\quits-late"
     Sleep 20
   ${Loop}
+  ${IfNot} ${FileExists} "$R0\window-is-open"
+    Return
+  ${EndIf}
   FileOpen $0 "$R0\quit" w
   FileClose $0
   ${DoWhile} ${FileExists} "$R0\quit"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import time
@@ -16,6 +17,7 @@ from tests.support.hygiene import GUARD_S
 from tests.support.packaging_tools import packaging_tool
 from tests.support.wine import Windows, windows
 
+ROOT = Path(__file__).resolve().parents[2]
 build = packaging_tool("windows/build")
 
 WINDOW, COMMAND = build.PROGRAMS
@@ -99,6 +101,7 @@ def made_setup(folder: Path, version: str) -> Path:
     build.make_stand_ins(payload)
     (payload / "lib" / "deep").mkdir(parents=True)
     (payload / "lib" / "version.txt").write_text(version)
+    (payload / "lib" / "held.exe").write_text(version)
     (payload / "lib" / "deep" / f"only in {version}.txt").write_text(version)
     return build.make_installer(payload, folder / f"setup-{version}.exe", version, folder / version / "work")
 
@@ -121,7 +124,7 @@ def names_below(folder: Path) -> set[str]:
 
 
 def files_of(version: str) -> set[str]:
-    ours = {WINDOW, COMMAND, "licences/LICENSE", "lib/version.txt", f"lib/deep/only in {version}.txt"}
+    ours = {WINDOW, COMMAND, "licences/LICENSE", "lib/version.txt", "lib/held.exe", f"lib/deep/only in {version}.txt"}
     return ours | {"installed-files.txt", "uninstall.exe"}
 
 
@@ -152,6 +155,16 @@ def test_the_compiler_that_windows_has_makes_it_too(tmp_path: Path) -> None:
     setup = build.make_installer(tmp_path / "payload", tmp_path / "T-Gate.exe", NEW, tmp_path / "work", more=more)
     machine_at = int.from_bytes(setup.read_bytes()[0x3C:0x40], "little") + 4
     assert setup.read_bytes()[machine_at:][:2] == b"\x4c\x01"
+
+
+def test_what_is_compiled_in_is_named_as_windows_names_it() -> None:
+    """The compiler there looks in another folder when a slash comes after what is named."""
+    scripts = [path.read_text("utf-8") for path in (ROOT / "packaging" / "windows").glob("*.ns[ih]")]
+    named = [
+        name for script in scripts for name in re.findall(r'^\s*(?:File|!include)\s.*"(\$\{.*)"', script, re.MULTILINE)
+    ]
+    assert len(named) > 1
+    assert [name for name in named if "/" in name] == []
 
 
 def test_a_windows_that_the_program_cannot_run_on_is_refused(computer: Computer, tmp_path: Path) -> None:
@@ -213,21 +226,42 @@ def test_an_upgrade_closes_the_window_and_leaves_nothing_of_the_older_version(co
     assert computer.values()["DisplayVersion"] == NEW
 
 
-def test_a_window_that_stays_open_does_not_stop_a_silent_upgrade(computer: Computer) -> None:
+def test_a_window_that_stays_open_ends_a_silent_upgrade_before_anything_is_touched(computer: Computer) -> None:
     computer.install(OLD)
     (computer.notes / "stubborn").touch()
+    with computer.running_window():
+        assert computer.install(NEW) == IN_USE
+        assert names_below(computer.program_folder) == files_of(OLD)
+        assert computer.values()["DisplayVersion"] == OLD
+
+
+def test_an_upgrade_waits_for_a_command_that_is_at_work(computer: Computer) -> None:
+    computer.install(OLD)
+    command = computer.windows.start(computer.program_folder / COMMAND, "token")
+    wait_until(lambda: computer.calls == [f"{COMMAND} token"])
+    setup = computer.windows.start(computer.setups[NEW], "/S")
+    wait_until(lambda: f"{COMMAND} --quit" in computer.calls)
+    assert names_below(computer.program_folder) >= files_of(OLD)
+    (computer.notes / "has-token").touch()
+    assert command.wait(GUARD_S) == 0
+    assert setup.wait(GUARD_S) == 0
+    assert names_below(computer.program_folder) == files_of(NEW)
+
+
+def test_a_file_that_another_program_holds_is_replaced_and_goes_later(computer: Computer) -> None:
+    computer.install(OLD)
     started = computer.notes / "started"
-    program = computer.program_folder / WINDOW
-    program.write_bytes(endless_program(computer.windows.path(started)))
-    with computer.windows.start(program) as window:
+    held = computer.program_folder / "lib" / "held.exe"
+    held.write_bytes(endless_program(computer.windows.path(started)))
+    with computer.windows.start(held) as holder:
         try:
             wait_until(started.exists)
             assert computer.install(NEW) == REBOOT_REQUIRED
-            assert window.poll() is None
+            assert holder.poll() is None
             assert len(replaced(computer)) == 1
             assert names_below(computer.program_folder) - replaced(computer) == files_of(NEW)
         finally:
-            window.kill()
+            holder.kill()
     assert computer.install(NEW) == 0
     assert names_below(computer.program_folder) == files_of(NEW)
 
