@@ -10,8 +10,11 @@ OLDEST_MACOS = "13.0"  # what Qt 6.11 runs on
 
 
 def info_plist() -> dict[str, Any]:
-    """The entries by name."""
+    """The entries by name. PyInstaller takes the last of the programs, the command line, for the app's kind: an app
+    without a window, which the Dock does not show."""
     return {
+        "CFBundleExecutable": "T-Gate Desktop",
+        "LSBackgroundOnly": False,
         "CFBundleName": "T-Gate Desktop",
         "CFBundleDisplayName": "T-Gate Desktop",
         "CFBundleShortVersionString": __version__,

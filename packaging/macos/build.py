@@ -79,6 +79,8 @@ def main() -> int:
         shutil.copytree(LICENCES, APP / "Contents" / "Resources" / "licences", dirs_exist_ok=True)
         if identity:
             sign.sign_app(APP, identity)
+        else:
+            sign.seal(APP)
         if identity and profile:
             notarize.notarize(APP, profile)
         make_image(APP, image, PACKAGE / "work" / "macos")

@@ -60,6 +60,11 @@ def sign_app(app: Path, identity: str) -> None:
         subprocess.run(command(path, app, identity), check=True)
 
 
+def seal(app: Path) -> None:
+    """Without a certificate: seals what was put into the app after PyInstaller did. Raises: CalledProcessError."""
+    subprocess.run(["codesign", "--force", "--sign", "-", str(app)], check=True)
+
+
 def sign_image(image: Path, identity: str) -> None:
     """A disk image. Raises: CalledProcessError."""
     subprocess.run(["codesign", "--force", "--timestamp", "--sign", identity, str(image)], check=True)
@@ -92,7 +97,7 @@ def main(arguments: list[str]) -> int:
         print(f"usage: {IDENTITY}=NAME sign.py APP", file=sys.stderr)
         return 2
     try:
-        sign_app(Path(arguments[0]).absolute(), identity)
+        sign_app(Path(arguments[0]).resolve(), identity)
     except (OSError, subprocess.CalledProcessError) as failure:
         print(f"Not signed: {failure}", file=sys.stderr)
         return 1

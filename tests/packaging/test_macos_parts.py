@@ -11,6 +11,8 @@ import pytest
 from tests.support.packaging_tools import packaging_tool
 
 build = packaging_tool("macos/build")
+try_image = packaging_tool("macos/try_image")
+macos_bundle = packaging_tool("bundle/macos_bundle")
 check, notarize, sign = build.check, build.notarize, build.sign
 
 THIN = bytes.fromhex("cffaedfe") + bytes(28)
@@ -79,6 +81,13 @@ def test_entitlements_are_few_and_each_has_its_reason() -> None:
     granted = plistlib.loads(text.encode())
     assert granted == {"com.apple.security.cs.allow-unsigned-executable-memory": True}
     assert text.count("<!--") == len(granted) + 1
+
+
+def test_opening_the_app_starts_its_window_with_an_icon_in_the_dock() -> None:
+    told = macos_bundle.info_plist()
+    assert try_image.complaint_about(told) is None
+    assert "tgate-desktop" in try_image.complaint_about({**told, "CFBundleExecutable": "tgate-desktop"})
+    assert "Dock" in try_image.complaint_about({**told, "LSBackgroundOnly": True})
 
 
 def test_an_app_is_sent_to_apple_as_an_archive_with_credentials_from_the_keychain(tmp_path: Path) -> None:

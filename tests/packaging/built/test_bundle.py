@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -51,6 +52,12 @@ def test_a_company_is_connected_and_its_tokens_refreshed_through_the_window(sess
     browsers = dict(line.partition("=")[::2] for line in inherited.read_text("utf-8").splitlines())
     assert {name: browsers.get(name) for name in USERS_OWN} == USERS_OWN
     assert [name for name, value in browsers.items() if str(FOLDER) in value or name.startswith("_PYI_")] == []
+
+
+def test_its_window_opens_and_ends_when_the_command_line_asks(session: Session) -> None:
+    tried = [sys.executable, "packaging/bundle/try_window.py", APP, APP]
+    done = subprocess.run(tried, env=session.environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_command_loads_no_qt(tmp_path: Path) -> None:
