@@ -18,22 +18,32 @@ sys.path.insert(0, str(ROOT))
 
 from tgate_desktop import __version__  # noqa: E402 - the folder above makes it found
 
-_KINDS = (
-    f"tgate-desktop_{__version__}_*.deb",
-    *(f"tgate-desktop-{__version__}-*{end}" for end in (".tar.gz", "-setup.exe", ".dmg")),
-)
 _SYSTEMS = {"linux": "linux", "win32": "windows", "darwin": "macos"}
+_KINDS = {
+    "linux": (f"tgate-desktop_{__version__}_*.deb", f"tgate-desktop-{__version__}-linux-*.tar.gz"),
+    "win32": (f"tgate-desktop-{__version__}-windows-setup.exe",),
+    "darwin": (f"tgate-desktop-{__version__}-macos-*.dmg",),
+}
 
 
-def packages(folder: Path) -> list[Path]:
-    """Those of the present version, in order."""
-    return sorted(path for kind in _KINDS for path in folder.glob(kind))
+class NotWhole(Exception):
+    """A package is missing, or it cannot be told which one is meant."""
+
+
+def packages(folder: Path, system: str) -> list[Path]:
+    """One of each kind that this system's release has, of the present version. Raises: NotWhole."""
+    found = {kind: sorted(folder.glob(kind)) for kind in _KINDS[system]}
+    for kind, paths in found.items():
+        if len(paths) != 1:
+            raise NotWhole(f"There {'is no' if not paths else 'is more than one'} {kind} in {folder}.")
+    return [paths[0] for paths in found.values()]
 
 
 def main() -> int:
-    found = packages(PACKAGE)
-    if not found:
-        print(f"Nothing of version {__version__} is built in {PACKAGE}.", file=sys.stderr)
+    try:
+        found = packages(PACKAGE, sys.platform)
+    except NotWhole as reason:
+        print(reason, file=sys.stderr)
         return 1
     shutil.rmtree(RELEASE, ignore_errors=True)
     RELEASE.mkdir(parents=True)

@@ -6,6 +6,7 @@ A tag is `v` and the version, which the changelog has to know as well. Another R
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 
@@ -15,6 +16,8 @@ sys.path.insert(0, str(ROOT))
 from tgate_desktop import __version__  # noqa: E402 - the folder above makes it found
 
 _TAG = "refs/tags/"
+# All that the version resource of Windows, its installer and macOS can say.
+_FORM = re.compile(r"\d+\.\d+\.\d+")
 
 
 def complaint(ref: str, changelog: str) -> str | None:
@@ -22,6 +25,8 @@ def complaint(ref: str, changelog: str) -> str | None:
     if not ref.startswith(_TAG):
         return None
     tag = ref.removeprefix(_TAG)
+    if not _FORM.fullmatch(tag.removeprefix("v")):
+        return f"The tag {tag} is not of the form v1.2.3."
     if tag != f"v{__version__}":
         return f"The tag {tag} is not v{__version__}, the version in tgate_desktop/__init__.py."
     headings = [line.removeprefix("## ") for line in changelog.splitlines() if line.startswith("## ")]

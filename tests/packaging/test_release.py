@@ -100,8 +100,9 @@ def test_a_bundle_that_is_not_there_has_no_bill(tmp_path: Path) -> None:
     [
         ("refs/heads/main", f"## {__version__}, unreleased", None),
         (TAG, f"## {__version__}, 2026-12-01", None),
-        ("refs/tags/v99.0", f"## {__version__}, 2026-12-01", f"The tag v99.0 is not v{__version__}"),
+        ("refs/tags/v99.0.0", f"## {__version__}, 2026-12-01", f"The tag v99.0.0 is not v{__version__}"),
         (f"refs/tags/{__version__}", f"## {__version__}, 2026-12-01", f"is not v{__version__}"),
+        ("refs/tags/v1.2.0rc1", f"## {__version__}, 2026-12-01", "not of the form v1.2.3"),
         (TAG, "## 99.0, 2026-12-01", f"has no chapter {__version__}"),
         (TAG, f"## {__version__}, unreleased", "unreleased"),
     ],
@@ -110,7 +111,7 @@ def test_a_tag_is_the_version_and_its_chapter_in_the_changelog_has_a_date(
     ref: str, heading: str, complaint: str | None
 ) -> None:
     found = version.complaint(ref, f"# Changelog\n\n{heading}\n\n- Something.\n")
-    assert found == complaint if complaint is None else complaint in found
+    assert (complaint in found) if complaint else (found is None)
 
 
 def test_the_version_is_told_and_a_wrong_tag_ends_the_release() -> None:
@@ -119,14 +120,24 @@ def test_the_version_is_told_and_a_wrong_tag_ends_the_release() -> None:
     assert (refused.returncode, refused.stdout) == (1, "")
 
 
-def test_packages_of_this_version_are_released_and_nothing_else(tmp_path: Path) -> None:
-    released = [
-        f"tgate-desktop-{__version__}-linux-x86_64.tar.gz",
-        f"tgate-desktop-{__version__}-macos-arm64.dmg",
-        f"tgate-desktop-{__version__}-windows-setup.exe",
-        f"tgate-desktop_{__version__}_amd64.deb",
-    ]
+RELEASED = {
+    "linux": [f"tgate-desktop_{__version__}_amd64.deb", f"tgate-desktop-{__version__}-linux-x86_64.tar.gz"],
+    "win32": [f"tgate-desktop-{__version__}-windows-setup.exe"],
+    "darwin": [f"tgate-desktop-{__version__}-macos-arm64.dmg"],
+}
+
+
+@pytest.mark.parametrize("system", RELEASED)
+def test_packages_of_this_version_are_released_and_nothing_else(tmp_path: Path, system: str) -> None:
     others = [f"tgate-desktop-{__version__}-windows-setup-test.exe", "tgate-desktop_0.0.1_amd64.deb", "notes.txt"]
-    for name in (*released, *others):
+    for name in (*RELEASED[system], *others):
         (tmp_path / name).touch()
-    assert [path.name for path in gather.packages(tmp_path)] == released
+    assert [path.name for path in gather.packages(tmp_path, system)] == RELEASED[system]
+
+
+@pytest.mark.parametrize("system", RELEASED)
+def test_a_release_that_lacks_a_package_is_none(tmp_path: Path, system: str) -> None:
+    for name in RELEASED[system][1:]:
+        (tmp_path / name).touch()
+    with pytest.raises(gather.NotWhole, match="There is no"):
+        gather.packages(tmp_path, system)
