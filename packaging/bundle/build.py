@@ -26,7 +26,7 @@ for folder in (ROOT, ROOT / "packaging"):
 import licences  # noqa: E402 - the folders above make these found
 from icons import icns, ico  # noqa: E402
 from search_paths import forget_builders_folders  # noqa: E402
-from system_licences import collect_system_licences  # noqa: E402
+from system_licences import NoLicence, collect_system_licences  # noqa: E402
 from windows_version import version_text  # noqa: E402
 
 import resources  # noqa: E402
@@ -58,7 +58,7 @@ def freeze(name: str, spec: Path) -> Path:
 
 
 def collect_licences(bundle: Path) -> None:
-    """Texts of all that the bundle is made of, ours included."""
+    """Texts of all that the bundle is made of, ours included. Raises: NoLicence."""
     folder = bundle / "licences"
     licences.collect(licences.licensed((*licences.locked_names(), LOADER)), folder)
     collect_system_licences(bundle, folder)
@@ -72,11 +72,15 @@ def main() -> int:
     print(f"Building {(DIST / what).relative_to(ROOT)}", flush=True)
     make_parts()
     try:
-        bundle = freeze(what, HERE / "tgate-desktop.spec" if what == APP else HERE / BASELINE / "baseline.spec")
+        collect_licences(
+            freeze(what, HERE / "tgate-desktop.spec" if what == APP else HERE / BASELINE / "baseline.spec")
+        )
     except subprocess.CalledProcessError as failure:
         print(f"Not built: PyInstaller ended with {failure.returncode}.", file=sys.stderr)
         return 1
-    collect_licences(bundle)
+    except NoLicence as failure:
+        print(f"Not built: {failure}", file=sys.stderr)
+        return 1
     return 0
 
 

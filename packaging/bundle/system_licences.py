@@ -12,15 +12,18 @@ from pathlib import Path
 _DOCUMENTS = Path("/usr/share/doc")
 
 
+class NoLicence(Exception):
+    """What is in the bundle must not be shipped without its licence."""
+
+
 def collect_system_licences(bundle: Path, folder: Path) -> None:
-    """Writes them below `folder`, one folder a package."""
-    python = _python_licence()
-    if python is not None:
-        _copy(python, folder / "Python")
-    for package in bundled_packages(bundle):
-        licence = _DOCUMENTS / package / "copyright"
-        if licence.exists():
-            _copy(licence, folder / package)
+    """Writes them below `folder`, one folder a package. Raises: NoLicence."""
+    found = {"Python": _python_licence()}
+    found |= {package: _DOCUMENTS / package / "copyright" for package in bundled_packages(bundle)}
+    for name, licence in found.items():
+        if licence is None or not licence.is_file():
+            raise NoLicence(f"The licence of {name} is not on this computer.")
+        _copy(licence, folder / name)
 
 
 def bundled_packages(bundle: Path) -> list[str]:

@@ -37,7 +37,7 @@ COMPILER = ("makensis", "-V2", "-WX", "-NOCD", "-INPUTCHARSET", "UTF8")
 def installed_names(payload: Path) -> list[str]:
     """What the uninstaller removes: the files, then their folders, the deepest first and with a backslash at the end.
 
-    Raises: ValueError, for a name that the installer's list cannot hold.
+    Raises: ValueError for a name that the installer's list cannot hold.
     """
     inside = [path.relative_to(payload) for path in sorted(payload.rglob("*"))]
     files = [str(path).replace("/", "\\") for path in inside if not (payload / path).is_dir()]
@@ -46,7 +46,7 @@ def installed_names(payload: Path) -> list[str]:
     names = [*files, *(str(path).replace("/", "\\") + "\\" for path in folders)]
     for name in names:
         if len(name) > 200 or not name.isprintable():
-            raise ValueError(name)
+            raise ValueError(f"The installer's list cannot hold the name {name!r}.")
     return names
 
 
@@ -101,23 +101,21 @@ def main(arguments: Iterable[str] | None = None) -> int:
     is_stand_in = parser.parse_args(arguments and [*arguments]).stand_in
     work = PACKAGE / "work" / "windows"
     shutil.rmtree(work, ignore_errors=True)
-    if is_stand_in:
-        payload = work / "stand-in"
-        make_stand_ins(payload)
-    else:
-        payload = BUNDLE
-        missing = [name for name in PROGRAMS if not (payload / name).is_file()]
-        if missing:
-            print(f"Not built: no {', '.join(missing)} in {payload}. On Windows, build.py of the bundle makes it.")
-            return 1
+    payload = work / "stand-in" if is_stand_in else BUNDLE
+    missing = [] if is_stand_in else [name for name in PROGRAMS if not (payload / name).is_file()]
+    if missing:
+        print(f"Not built: no {', '.join(missing)} in {payload}. On Windows, build.py of the bundle makes it.")
+        return 1
     out_file = PACKAGE / f"tgate-desktop-{__version__}-windows-setup{'-test' if is_stand_in else ''}.exe"
     print(f"Building {out_file.relative_to(ROOT)}", flush=True)
     try:
+        if is_stand_in:
+            make_stand_ins(payload)
         inputs = None if is_stand_in else authenticode.inputs(os.environ)
         if inputs is not None:
             authenticode.sign_all_unsigned(payload, inputs)
         make_installer(payload, out_file, __version__, work, authenticode.FOR_NSIS if inputs is not None else "")
-    except (authenticode.NotSigned, subprocess.CalledProcessError) as failure:
+    except (authenticode.NotSigned, OSError, ValueError, subprocess.CalledProcessError) as failure:
         print(f"Not built: {failure}", file=sys.stderr)
         return 1
     if inputs is None and not is_stand_in:
