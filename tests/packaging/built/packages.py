@@ -22,7 +22,7 @@ class NotBuilt(Exception):
 
 def built() -> tuple[Path, ...]:
     """All of them. Raises: NotBuilt."""
-    return bundle(), deb(), tarball()
+    return bundle(), deb(), tarball(), windows_test_installer()
 
 
 def bundle() -> Path:
@@ -38,6 +38,11 @@ def deb() -> Path:
 def tarball() -> Path:
     """The archive for other Linuxes."""
     return _only(f"tgate-desktop-{__version__}-linux-*.tar.gz", PLACE)
+
+
+def windows_test_installer() -> Path:
+    """The installer for Windows, around programs that stand in for the app."""
+    return _only(f"tgate-desktop-{__version__}-windows-setup-test.exe", PLACE)
 
 
 @cache
