@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import ssl
 from collections.abc import Iterable
 from contextlib import suppress
 from itertools import pairwise
@@ -27,7 +26,7 @@ from tests.support.hostile_requests import (
     request,
 )
 from tests.support.receivers import CONNECTED, Visit, free_port, listening
-from tests.support.tls_visits import TlsVisit, careless
+from tests.support.tls_visits import TlsVisit, client_hello
 
 
 @st.composite
@@ -71,13 +70,6 @@ def send_in_pieces(visit: Visit | TlsVisit, pieces: Iterable[bytes]) -> None:
             visit.send(piece)
         visit.socket.shutdown(socket.SHUT_WR)
     visit.raw()
-
-
-def client_hello() -> bytes:
-    outgoing = ssl.MemoryBIO()
-    with suppress(ssl.SSLWantReadError):
-        careless().wrap_bio(ssl.MemoryBIO(), outgoing).do_handshake()
-    return outgoing.read()
 
 
 def cut(sent: bytes, places: list[int]) -> list[bytes]:

@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.hygiene import GUARD_S
 from tests.support.receivers import CONNECTED, Attempt, Visit, expected_redirect, free_port, listening, receivers
-from tests.support.tls_visits import TlsVisit, careless
+from tests.support.tls_visits import TlsVisit, careless, client_hello
 from tgate_desktop.adapters.receiver_loop import ReceiverLimits
 from tgate_desktop.oauth.redirect import CodeReceived
 from tgate_desktop.oauth.secret import Secret
@@ -38,14 +38,6 @@ def assert_only_the_true_callback_is_taken(attempt: Attempt) -> None:
     assert attempt.readings.wait_for(1) == [CodeReceived(Secret(attempt.code))]
     attempt.receiver.finish(CONNECTED)
     assert "Connected" in browser.answer().body
-
-
-def client_hello() -> bytes:
-    outgoing = ssl.MemoryBIO()
-    tls = careless().wrap_bio(ssl.MemoryBIO(), outgoing)
-    with suppress(ssl.SSLWantReadError):
-        tls.do_handshake()
-    return outgoing.read()
 
 
 # ---- as over plain http ----

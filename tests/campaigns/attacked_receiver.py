@@ -16,7 +16,7 @@ from typing import Any
 from tests.support.callback_oracle import Told, told_by
 from tests.support.receivers import CONNECTED, Readings, expected_redirect, receivers
 from tgate_desktop.adapters.logs import start_logging
-from tgate_desktop.adapters.receiver import LoopbackReceiver
+from tgate_desktop.adapters.receiver import LoopbackReceiver, LoopbackReceivers
 from tgate_desktop.oauth.redirect import Reading, UnconfirmedCode
 
 _GUARD_S = 30.0
@@ -26,8 +26,8 @@ _STATUS = re.compile(r"^(VmRSS|VmHWM|Threads):\s*(\d+)", re.MULTILINE)
 class AttackedReceiver:
     """The process, seen from outside: what it is told, and what it takes."""
 
-    def __init__(self, port: int, folder: Path) -> None:
-        command = [sys.executable, "-m", "tests.campaigns.attacked_receiver", str(port), str(folder)]
+    def __init__(self, scheme: str, port: int, folder: Path) -> None:
+        command = [sys.executable, "-m", "tests.campaigns.attacked_receiver", scheme, str(port), str(folder)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def open(self) -> str:
@@ -67,12 +67,12 @@ class AttackedReceiver:
 class OneAttempt:
     """An attempt whose exchange takes no time: the browser is told as soon as the callback was reported."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, receivers: LoopbackReceivers, scheme: str, port: int) -> None:
         self._readings = Readings()
-        expected = expected_redirect(f"http://127.0.0.1:{port}/callback")
+        expected = expected_redirect(f"{scheme}://127.0.0.1:{port}/callback")
         assert expected.state is not None
         self.state = expected.state.reveal()
-        self._receiver: LoopbackReceiver = receivers()(expected, self._heard)
+        self._receiver: LoopbackReceiver = receivers(expected, self._heard)
 
     def close(self) -> list[tuple[str, str]]:
         """What was reported: kinds and values (see `Told`)."""
@@ -86,12 +86,13 @@ class OneAttempt:
 
 
 def main() -> None:
-    port, folder = int(sys.argv[1]), Path(sys.argv[2])
+    scheme, port, folder = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
     start_logging(folder)
+    made = receivers()
     attempt: OneAttempt | None = None
     for line in sys.stdin:
         if line.strip() == "open":
-            attempt = OneAttempt(port)
+            attempt = OneAttempt(made, scheme, port)
             answer: object = attempt.state
         else:
             assert attempt is not None

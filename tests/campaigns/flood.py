@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.sharedctypes import Synchronized, SynchronizedString
 
+from tests.campaigns.manners import Manner, cutting_the_handshake, over_tls, plainly
 from tests.support.callback_oracle import Oracle, Told
 from tests.support.hostile_requests import (
     CALLBACK,
@@ -31,10 +32,26 @@ _CODE = b"hostile"
 
 
 @dataclass(frozen=True)
+class Ways:
+    """How often each manner is taken; what is brought in another than `heard` is no callback, whatever it says."""
+
+    heard: Manner
+    manners: tuple[Manner, ...]
+    weights: tuple[int, ...]
+
+
+_WAYS = {
+    "http": Ways(plainly, (plainly, cutting_the_handshake), (15, 1)),
+    "https": Ways(over_tls, (over_tls, plainly, cutting_the_handshake), (2, 1, 1)),
+}
+
+
+@dataclass(frozen=True)
 class Flood:
     """What flooding processes share. `begun` and `answered` count requests; `let_in` those told that they are true."""
 
     port: int
+    scheme: str
     state: SynchronizedString
     is_over: Synchronized[int]
     begun: Synchronized[int]
@@ -50,11 +67,13 @@ class Flood:
     def _flood(self, chance: random.Random) -> None:
         oracle_of: dict[str, Oracle] = {}
         pause = threading.Event()
+        ways = _WAYS[self.scheme]
         while not self.is_over.value:
             state = self.state.value.decode()
             oracle = oracle_of.setdefault(state, Oracle(f"127.0.0.1:{self.port}".encode(), b"/callback", state))
             sent = hostile(chance, self.port, state)
-            told = oracle.of(sent)
+            (manner,) = chance.choices(ways.manners, ways.weights)
+            told = oracle.of(sent) if manner is ways.heard else None
             if told is not None and told.kind != "unconfirmed":
                 continue  # a true callback after all
             try:
@@ -64,7 +83,7 @@ class Flood:
                     return
                 pause.wait(_PAUSE_S)
             else:
-                self._judge(_answer(stream, sent, chance), told)
+                self._judge(manner(stream, sent, chance), told)
 
     def _judge(self, answer: bytes, told: Told | None) -> None:
         _add(self.begun)
@@ -72,26 +91,6 @@ class Flood:
             _add(self.answered)
         if answer.startswith(b"HTTP/1.1 200") and told is None:
             _add(self.let_in)
-
-
-def _answer(stream: socket.socket, sent: bytes, chance: random.Random) -> bytes:
-    """The first bytes of it, empty when there was none. Raises: TimeoutError."""
-    answer = b""
-    with stream:
-        try:
-            cut = chance.randrange(len(sent) + 1) if chance.random() < 0.2 else len(sent)
-            stream.sendall(sent[:cut])
-            stream.sendall(sent[cut:])
-            if chance.random() < 0.02:
-                return b""  # gone without a look at the answer
-            stream.shutdown(socket.SHUT_WR)
-            while chunk := stream.recv(16 * 1024):
-                answer = answer or chunk
-        except TimeoutError:
-            raise
-        except OSError:
-            pass  # the receiver has closed it
-    return answer
 
 
 def is_wanted() -> bool:

@@ -12,6 +12,7 @@ from itertools import cycle
 from multiprocessing.sharedctypes import Synchronized
 
 from tests.campaigns.flood import is_wanted
+from tests.support.tls_visits import client_hello
 
 # Each client is looked after so often: it drips a byte, or notices that it was cut off and comes back.
 _ROUND_S = 1.0
@@ -20,6 +21,8 @@ _SPARE_FILES = 100
 _NEVER_BEGUN = b""
 _IN_THE_LINE = b"GET /callback?code=" + b"x" * 8000
 _IN_THE_HEADERS = b"GET /callback?code=x HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: " + b"x" * 30_000
+# A record of a handshake that never ends (RFC 8446 5.1), after a whole first message.
+_OF_A_HANDSHAKE = b"\x16\x03\x03\x40\x00" + b"x" * 0x4000
 _NOT_READING = b"GET /callback?code=x&state=x HTTP/1.1\r\n\r\n"
 
 
@@ -92,6 +95,7 @@ class SlowCrowd:
     """`most_at_once` is the largest number of connections seen at once; `connections` counts all."""
 
     port: int
+    scheme: str
     count: int
     is_over: Synchronized[int]
     most_at_once: Synchronized[int]
@@ -114,7 +118,13 @@ class SlowCrowd:
 
     def _kinds(self) -> Iterator[SlowClient]:
         chance = random.Random(self.count)  # noqa: S311 - the same crowd each time
+        hello = client_hello()
         while True:
+            if self.scheme == "https":
+                yield SlowClient(self.port, hello, 0, reads=True)
+                yield SlowClient(self.port, hello, chance.randrange(len(hello)), reads=True)
+                yield SlowClient(self.port, hello + _OF_A_HANDSHAKE, len(hello), reads=True)
+                yield SlowClient(self.port, hello, len(hello), reads=False)
             yield SlowClient(self.port, _NEVER_BEGUN, 0, reads=True)
             yield SlowClient(self.port, _IN_THE_LINE, chance.choice((1, 30, 7900)), reads=True)
             yield SlowClient(self.port, _IN_THE_HEADERS, chance.choice((60, 10_000, 29_000)), reads=True)

@@ -23,6 +23,14 @@ def careless(version: ssl.TLSVersion | None = None, offered: tuple[str, ...] = (
     return context
 
 
+def client_hello() -> bytes:
+    """What such a client begins with."""
+    outgoing = ssl.MemoryBIO()
+    with suppress(ssl.SSLWantReadError):
+        careless().wrap_bio(ssl.MemoryBIO(), outgoing).do_handshake()
+    return outgoing.read()
+
+
 class TlsVisit:
     """One connection, its handshake done."""
 
