@@ -1,6 +1,7 @@
 """One process of the app at work: `python -m tests.campaigns.catalog_writer HOME VAULT TOKEN_ADDRESS`.
 
-Reads an order a line, a JSON object with `acts` and `seed`, and answers with what came of them.
+Reads an order a line, a JSON object with `acts` and `seed`, and answers with what came of them. Before it removes a
+company it says which refresh tokens it has found there.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import random
 import sys
 import uuid
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from tests.support.folder_vault import FolderVault
 from tests.support.wired_app import an_order
@@ -55,13 +58,23 @@ class Writer:
             self._app.decide.confirm(choose.choice(undecided).grant_id)
             return "confirmed"
         if len(views) > MOST_COMPANIES:
-            self._app.remove(choose.choice(views).company.company_id)
+            self._remove(choose.choice(views))
             return "removed"
         if not settled or choose.random() < 0.3:
             self._connect(views)
             return "connected"
         self._app.refresh(choose.choice(settled).company.company_id)
         return "refreshed"
+
+    def _remove(self, view: CompanyView) -> None:
+        _say({"removing": list(self._refresh_tokens(view))})
+        self._app.remove(view.company.company_id)
+
+    def _refresh_tokens(self, view: CompanyView) -> Iterator[str]:
+        for grant in (view.grant, view.awaiting):
+            pair = self._vault.read_pair(grant.grant_id).pair if grant else None
+            if pair is not None and pair.refresh_token is not None:
+                yield pair.refresh_token.fingerprint
 
     def _connect(self, views: tuple[CompanyView, ...]) -> None:
         shown: list[ConnectState] = []
@@ -86,18 +99,20 @@ class Writer:
         return ConnectOrder(known.environment, known.application, None, company)
 
 
+def _say(what: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
 def main(arguments: list[str]) -> None:
     home, vault, token_address, is_short = arguments
     writer = Writer(Path(home), Path(vault), token_address)
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
+    _say({"ready": True})
     for line in sys.stdin:
         order = json.loads(line)
         if is_short == "short":
             writer.start_again()
-        came = writer.work(order["acts"], random.Random(order["seed"]))  # noqa: S311 - to be repeated
-        sys.stdout.write(json.dumps(came) + "\n")
-        sys.stdout.flush()
+        _say({"came": writer.work(order["acts"], random.Random(order["seed"]))})  # noqa: S311 - to be repeated
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from urllib.parse import parse_qs
 
 from tests.support.servers import Connection, http_answer
@@ -12,7 +13,7 @@ REFUSED = b'{"error": "invalid_grant"}'
 
 
 class RotatingServer(TokenServer):
-    """`is_alive` tells whether a refresh token would be taken now."""
+    """Its record is its own: what the app says of its pairs is held against it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -20,7 +21,21 @@ class RotatingServer(TokenServer):
         self._parents: dict[str, str | None] = {}
         self._dead: set[str] = set()
 
+    def newest(self) -> list[str]:
+        """The refresh tokens that were never used. All but those that never arrived are the app's to keep."""
+        with self._guard:
+            used = set(self._parents.values())
+            return [token for token in self._parents if token not in used]
+
+    def lineage(self, refresh_token: str) -> Iterator[str]:
+        """It, the one that it came of, and so on to the one that came of a code."""
+        one: str | None = refresh_token
+        while one is not None:
+            yield one
+            one = self._parents[one]
+
     def is_alive(self, refresh_token: str) -> bool:
+        """Whether it would be taken now."""
         with self._guard:
             return refresh_token in self._parents and refresh_token not in self._dead
 
