@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import http.client
 import socket
 import ssl
@@ -15,6 +16,7 @@ from tests.support.hygiene import GUARD_S
 from tests.support.receivers import CONNECTED, Attempt, Visit, expected_redirect, free_port, listening, receivers
 from tests.support.tls_visits import TlsVisit, careless, client_hello
 from tgate_desktop.adapters.receiver_loop import ReceiverLimits
+from tgate_desktop.adapters.tls_channel import TlsChannel
 from tgate_desktop.oauth.redirect import CodeReceived
 from tgate_desktop.oauth.secret import Secret
 
@@ -246,3 +248,18 @@ def test_closed_during_handshakes_and_twice(attempt: Attempt) -> None:
     attempt.receiver.close()
     attempt.receiver.close()
     assert all(line.raw() == b"" for line in lines)
+
+
+def test_closed_it_keeps_nothing_of_the_connections_that_were_open(attempt: Attempt) -> None:
+    before = channels()
+    lines = [visit(attempt) for _ in range(10)]
+    assert channels() == before + 10
+    attempt.receiver.close()
+    assert channels() == before
+    for line in lines:
+        line.socket.close()
+
+
+def channels() -> int:
+    """How many ends of TLS there are: several dozen kilobytes each, and without a collection of garbage they stay."""
+    return sum(isinstance(one, TlsChannel) for one in gc.get_objects())
