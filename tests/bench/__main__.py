@@ -1,6 +1,7 @@
 """`make bench`: a line a figure, and exit status 1 when one is past its bound.
 
-Medians of one run, the app and its bare baselines taken in turn. Names of groups as arguments measure those alone.
+Medians of one run, and the worst of its stalls, the app and its bare baselines taken in turn. Names of groups as
+arguments measure those alone.
 """
 
 from __future__ import annotations
@@ -27,30 +28,20 @@ def working() -> Iterator[Figure]:
         yield from stalling.figures(app, around)
 
 
-def stalls() -> Iterator[Figure]:
-    """The last part of `working`, for the reliability report."""
-    with surroundings() as around, app_at_work(around.environment, around.folder, around.server.origin) as app:
-        app.describe_environment()
-        app.describe_application()
-        connecting.connected_ms(app)
-        yield from stalling.figures(app, around)
-
-
 GROUPS: dict[str, Callable[[], Iterator[Figure]]] = {
     "starting": starting.figures,
     "receiving": receiving.figures,
     "working": working,
 }
-PARTS = {**GROUPS, "stalling": stalls}
 
 
 def main(arguments: list[str]) -> int:
     """The exit status."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("groups", nargs="*", default=list(GROUPS), help=", ".join(PARTS))
+    parser.add_argument("groups", nargs="*", default=list(GROUPS), help=", ".join(GROUPS))
     groups = parser.parse_args(arguments).groups
     compile_outdated_catalogues()
-    return judged(figure for group in groups for figure in PARTS[group]())
+    return judged(figure for group in groups for figure in GROUPS[group]())
 
 
 def judged(figures: Iterator[Figure]) -> int:

@@ -18,7 +18,7 @@ class Held(enum.Enum):
 
 @dataclass(frozen=True)
 class Figure:
-    """Medians of one run. `baseline` is None where a figure is held to nothing but its bound.
+    """Medians of one run, or what `name` says. `baseline` is None where a figure is held to nothing but its bound.
 
     `stands_in_the_way` are lines about what keeps it from `goal`; they are printed when it is past that.
     """
@@ -63,8 +63,8 @@ class Figure:
         return [line, f"  the goal is {self.goal:.2f}; in its way:", *(f"    {one}" for one in self.stands_in_the_way)]
 
 
-_NAME_WIDTH = 64
-HEADING = f"{'median of this run':<{_NAME_WIDTH}}{'ours':>10}{'baseline':>12}{'compared':>11}{'bound':>10}"
+_NAME_WIDTH = 70
+HEADING = f"{'median of this run, or as said':<{_NAME_WIDTH}}{'ours':>10}{'baseline':>12}{'compared':>11}{'bound':>10}"
 
 
 def compared(
@@ -79,6 +79,13 @@ def compared(
 ) -> Figure:
     """The figure of these samples."""
     return Figure(name, unit, median(ours), median(baseline), held, bound, goal, stands_in_the_way)
+
+
+def worst_compared(
+    name: str, unit: str, ours: Sequence[float], baseline: Sequence[float], held: Held, bound: float
+) -> Figure:
+    """The figure of what may not happen once: the worst of these samples, beside the worst of the baseline's."""
+    return Figure(f"{name}, worst of {len(ours)}", unit, max(ours), max(baseline), held, bound)
 
 
 def _places(unit: str) -> int:

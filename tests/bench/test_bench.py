@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.bench.__main__ import judged
-from tests.bench.figure import Figure, Held, compared
+from tests.bench.figure import Figure, Held, compared, worst_compared
 from tests.bench.interleaved import interleaved
 from tests.bench.program import ProgramFailed, running
 from tests.bench.receiving import callback_ms, closing_ms
@@ -54,6 +54,13 @@ def test_a_figure_says_what_stands_in_the_way_of_its_goal_only_when_it_is_past_t
 
 def test_medians_are_compared_and_not_the_extremes() -> None:
     assert compared("a thing", "ms", [1.0, 2.0, 900.0], [1.0, 1.0, 1.0], Held.RATIO, 1.0).judged == 2.0
+
+
+def test_of_stalls_the_worst_are_compared_so_that_one_in_all_turns_is_enough_to_fail() -> None:
+    once = worst_compared("stall", "ms", [8.0] * 14 + [70.0], [6.0] * 14 + [9.0], Held.EXCESS, 50.0)
+    assert once.judged == 61.0
+    assert not once.is_met
+    assert once.name == "stall, worst of 15"
 
 
 def test_a_ratio_to_nothing_is_refused() -> None:
