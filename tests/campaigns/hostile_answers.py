@@ -261,7 +261,18 @@ def _odd_but_good(draw: _Draw) -> Given:
         )
     )
     kind = draw.dice.choice(("application/json", "text/html", "image/png", "application/json; charset=utf-7", "\xff"))
-    return _writing(http_answer("200 OK", body, f"Content-Type: {kind}")), Pair.WHOLE
+    date = draw.dice.choice(
+        (
+            "",
+            "today",
+            f"Mon, 01 Jan {'9' * 20} 00:00:00 GMT",
+            f"Mon, 01 Jan 2026 00:00:00 +{'9' * 20}",
+            "Mon, 01 Jan 9999 23:59:59 -2359",
+            "9" * 6000,
+            "\xff",
+        )
+    )
+    return _writing(http_answer("200 OK", body, f"Content-Type: {kind}", f"Date: {date}")), Pair.WHOLE
 
 
 def _good_in_an_odd_frame(draw: _Draw) -> Given:

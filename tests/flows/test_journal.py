@@ -12,6 +12,7 @@ from tests.support.canaries import MARK, canary
 from tests.support.fake_ports import FakeArchive
 from tests.support.hygiene import WarningRecorder
 from tgate_desktop.flows.cancel import Cancel, Cancelled
+from tgate_desktop.flows.clock_watch import ClockWatch
 from tgate_desktop.flows.states import CompanyView, Phase
 from tgate_desktop.oauth.history import EventKind
 from tgate_desktop.oauth.messages import HttpAnswer, RequestKind
@@ -36,6 +37,13 @@ def world() -> World:
 @pytest.fixture
 def company(world: World) -> CompanyView:
     return world.connected()
+
+
+class StoppedWatch(ClockWatch):
+    """On a computer whose clock does not answer."""
+
+    def note(self, offset_s: int) -> None:
+        raise OSError
 
 
 def kinds(archive: FakeArchive) -> list[tuple[RequestKind, int | None, str | None]]:
@@ -203,6 +211,33 @@ def test_a_problem_learns_how_far_the_clock_is_off(world: World, company: Compan
     with pytest.raises(Problem) as caught:
         world.refresh("company-1")
     assert caught.value.facts["clock_offset_s"] == 130
+
+
+@pytest.mark.parametrize(
+    "date", [f"Mon, 01 Jan {'9' * 20} 00:00:00 GMT", f"Mon, 01 Jan 2026 00:00:00 +{'9' * 20}", "\ud800", "9" * 5000]
+)
+def test_whatever_the_date_of_an_answer_is_its_pair_is_kept(world: World, company: CompanyView, date: str) -> None:
+    world.http.headers = {"date": date}
+    world.http.will_give_tokens("access-2", "refresh-2")
+    view = world.refresh("company-1")
+    assert world.desk.access_token("company-1").reveal() == "access-2"
+    assert view.intents == ()
+
+
+def test_a_clock_that_cannot_be_compared_costs_neither_pair_nor_problem(
+    world: World, company: CompanyView, expected_warnings: WarningRecorder
+) -> None:
+    expected_warnings.expect("the clock could not be compared: OSError")
+    world.watch = StoppedWatch(world.clock)
+    world.start_again()
+    world.http.headers = {"date": "Sun, 01 Mar 2026 12:10:00 GMT"}
+    world.http.will_give_tokens("access-2", "refresh-2")
+    world.refresh("company-1")
+    assert world.desk.access_token("company-1").reveal() == "access-2"
+    world.http.will_answer(400, {"error": "invalid_grant"})
+    with pytest.raises(InvalidGrant) as caught:
+        world.refresh("company-1")
+    assert "clock_offset_s" not in caught.value.facts
 
 
 def test_a_problem_repeats_no_token_that_came_with_it(world: World, company: CompanyView) -> None:

@@ -18,7 +18,7 @@ from tgate_desktop.oauth.clock_offset import clock_offset_s
 from tgate_desktop.oauth.exchange import Exchange, facts_without_secrets, recorded_exchange
 from tgate_desktop.oauth.history import Event, EventKind
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
-from tgate_desktop.oauth.problems import CatalogProblem, Problem
+from tgate_desktop.oauth.problems import CatalogProblem, Fact, Problem
 
 Value = TypeVar("Value")
 
@@ -89,25 +89,34 @@ class Entry:
         begun_at = self._clock.now()
         request: HttpRequest | None = None
         answer: HttpAnswer | None = None
-        offset_s: int | None = None
         try:
             request = build()
             answer = self._http.send(request, cancel)
-            offset_s = clock_offset_s(answer)
-            if offset_s is not None:
-                self._watch.note(offset_s)
             value = read(answer)
         except Problem as problem:
-            if offset_s is not None:
-                problem.knowing(clock_offset_s=offset_s)
+            if answer is not None:
+                problem.knowing(**self._clock_facts(answer))
             if request is not None:
                 problem.knowing(**facts_without_secrets(problem, request, answer))
                 self._sent.append(_Sent(begun_at, request, answer, problem))
             traceback.clear_frames(problem.__traceback__)
             del request, answer  # this frame is in the traceback, too
             raise
+        self._clock_facts(answer)
         self._sent.append(_Sent(begun_at, request, answer, None))
         return value
+
+    def _clock_facts(self, answer: HttpAnswer) -> dict[str, Fact]:
+        """How far this computer's clock is off, also for the watch. Whatever is odd about a `Date` costs no tokens."""
+        try:
+            offset_s = clock_offset_s(answer)
+            if offset_s is None:
+                return {}
+            self._watch.note(offset_s)
+        except Exception as error:  # noqa: BLE001 - it must not get in the way of the answer itself
+            _log.warning("the clock could not be compared: %s", type(error).__name__)
+            return {}
+        return {"clock_offset_s": offset_s}
 
     def happened(
         self,

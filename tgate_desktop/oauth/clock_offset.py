@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from email.utils import parsedate_to_datetime
-
+from tgate_desktop.oauth.http_dates import http_date
 from tgate_desktop.oauth.messages import HttpAnswer
 
 NOTICED_S = 60
@@ -15,11 +14,8 @@ def clock_offset_s(answer: HttpAnswer) -> int | None:
 
     A `Date` between sending and receiving is no offset at all: how long the answer was on its way is not known.
     """
-    try:
-        date = parsedate_to_datetime(answer.headers.get("date", ""))
-    except ValueError:
-        return None
-    if date.tzinfo is None:
+    date = http_date(answer.headers.get("date", ""))
+    if date is None:
         return None
     if date < answer.sent_at.replace(microsecond=0):
         return round((date - answer.sent_at).total_seconds())

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from email.utils import parsedate_to_datetime
-
+from tgate_desktop.oauth.http_dates import http_date
 from tgate_desktop.oauth.messages import HttpAnswer
 from tgate_desktop.oauth.problems import Fact
 from tgate_desktop.oauth.redirect import printable
@@ -20,16 +18,8 @@ def retry_after_facts(answer: HttpAnswer) -> dict[str, Fact]:
     if text.isascii() and text.isdecimal():
         facts["retry_after_s"] = min(int(text), _LONGEST_S)
         return facts
-    until = _http_date(text)
+    until = http_date(text)
     if until is not None:
-        now = _http_date(answer.headers.get("date", "")) or answer.received_at
+        now = http_date(answer.headers.get("date", "")) or answer.received_at
         facts["retry_after_s"] = max(0, min(round((until - now).total_seconds()), _LONGEST_S))
     return facts
-
-
-def _http_date(text: str) -> datetime | None:
-    try:
-        date = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return date if date.tzinfo is not None else None
