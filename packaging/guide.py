@@ -130,7 +130,11 @@ SAMPLES: dict[type[Problem], tuple[dict[str, Fact], ...]] = {
     ),
     problems.InvalidRequest: ({**CODE, "description": "redirect_uri is missing"}, REFRESH),
     problems.UnauthorizedClient: ({**CODE, "status": 403}, {**REFRESH, "status": 403}),
-    problems.UnknownTokenError: ({**CODE, "error": "brand_new_error"}, {**REFRESH, "is_empty": True}),
+    problems.UnknownTokenError: (
+        {**CODE, "error": "brand_new_error"},
+        {**REFRESH, "is_empty": True, "body_format": "form"},
+        {**REFRESH, "description": "Bad request", "body_format": "json"},
+    ),
     problems.BodyFormatRefused: (
         {**CODE, "status": 415, "body_format": "form"},
         {**CODE, "status": 415, "body_format": "json"},
@@ -147,7 +151,7 @@ SAMPLES: dict[type[Problem], tuple[dict[str, Fact], ...]] = {
         {**REFRESH, "status": 302, "location_host": "login.example"},
         {**REFRESH, "status": 301, "location_host": HOST},
     ),
-    problems.AnswerIsHtml: ({**REFRESH, "status": 200},),
+    problems.AnswerIsHtml: ({**REFRESH, "status": 200}, {**REFRESH, "status": 400, "body_format": "form"}),
     problems.AnswerIsEmpty: ({**REFRESH, "status": 200},),
     problems.AnswerUnreadable: ({**REFRESH, "status": 200}, {**REFRESH, "status": 200, "member": "access_token"}),
     problems.TokenTypeUnknown: ({**REFRESH, "status": 200, "token_type": "mac"},),

@@ -37,6 +37,7 @@ from tgate_desktop.flows.states import ConnectState, Phase
 from tgate_desktop.oauth import problems
 from tgate_desktop.oauth.causes import Cause
 from tgate_desktop.oauth.company import ServerUse
+from tgate_desktop.oauth.environment import BodyFormat
 from tgate_desktop.oauth.health import TokenHealth
 from tgate_desktop.words.explanation import Action
 
@@ -107,8 +108,17 @@ NOT_FOUND = Meaning(
 )
 
 
-def unknown(happened: str, cause: Cause = Cause.CREDENTIALS_NOT_OF_ACCOUNT) -> Meaning:
-    return Meaning(problems.UnknownTokenError, cause, Action.TRY_AGAIN, happened)
+def unknown(happened: str, *also: Cause) -> Meaning:
+    """Of a refresh; `also` are causes beside that of the credentials."""
+    return Meaning(
+        problems.UnknownTokenError,
+        Cause.CREDENTIALS_NOT_OF_ACCOUNT,
+        Action.ENTER_SECRET_AGAIN,
+        happened,
+        Action.CONNECT_AGAIN,
+        to_do="body format" if Cause.OTHER_BODY_FORMAT in also else "Compare the client ID and the secret",
+        also=also,
+    )
 
 
 def many_requests(what: str = "asks for a pause") -> Meaning:
@@ -119,9 +129,10 @@ def html(status: str) -> Meaning:
     return Meaning(
         problems.AnswerIsHtml,
         Cause.CAPTIVE_PORTAL_OR_PROXY,
-        Action.CHANGE_ENVIRONMENT,
+        Action.TRY_AGAIN,
         f"with a web page (status {status})",
         CHECK,
+        to_do="sign in, then try again",
     )
 
 
@@ -136,7 +147,7 @@ REFUSALS: dict[str, tuple[Script, Meaning]] = {
     ),
     "glewlwyd: wrong secret, or a refresh token that it does not know": (
         said("400 Bad Request"),
-        unknown("did not say why"),
+        unknown("did not say why", Cause.OTHER_BODY_FORMAT),
     ),
     "oidc-provider: no client authentication": (oauth("400 Bad Request", "invalid_request"), NOT_USABLE),
     "glewlwyd: client not allowed": (
@@ -163,9 +174,17 @@ REFUSALS: dict[str, tuple[Script, Meaning]] = {
     ),
     "an error that nobody knows": (
         oauth("418 I'm a teapot", "brand_new_error"),
-        unknown("status 418 and the error “brand_new_error”", Cause.CREDENTIALS_OR_REDIRECT_URI),
+        Meaning(
+            problems.UnknownTokenError,
+            Cause.CREDENTIALS_NOT_OF_ACCOUNT,
+            Action.TRY_AGAIN,
+            "status 418 and the error “brand_new_error”",
+        ),
     ),
-    "T-Gate: 400": (message("400 Bad Request"), unknown("T-Gate says: “Invalid or missing parameters”")),
+    "T-Gate: 400": (
+        message("400 Bad Request"),
+        unknown("T-Gate says: “Invalid or missing parameters”", Cause.OTHER_BODY_FORMAT),
+    ),
     "T-Gate: 401": (message("401 Unauthorized"), CREDENTIALS),
     "T-Gate: 403": (message("403 Forbidden"), unknown("with status 403")),
     "T-Gate: 404": (message("404 Not Found"), NOT_FOUND),
@@ -182,7 +201,16 @@ REFUSALS: dict[str, tuple[Script, Meaning]] = {
         many_requests(),
     ),
     "a web page that forbids": (a_page("403 Forbidden"), html("403")),
-    "a web page for a bad request": (a_page("400 Bad Request"), html("400")),
+    "a web page for a bad request": (
+        a_page("400 Bad Request"),
+        Meaning(
+            problems.AnswerIsHtml,
+            Cause.OTHER_BODY_FORMAT,
+            Action.CHANGE_ENVIRONMENT,
+            "with a web page (status 400)",
+            CHECK,
+        ),
+    ),
     "a redirect to another host": (
         said("302 Found", "", "Location: https://login.example/sign-in?next=1"),
         Meaning(
@@ -208,6 +236,26 @@ def test_a_refusal_of_the_token_endpoint(connected: Trouble, script: Script, mea
     assert_meaning(problem, meaning)
     assert_remembered(problem, connected.last_exchange())
     connected.assert_nothing_is_lost(TokenHealth.VALID)
+
+
+@pytest.mark.parametrize(
+    "script", [said("400 Bad Request"), message("400 Bad Request")], ids=["glewlwyd: 400 without a word", "T-Gate: 400"]
+)
+def test_a_bad_request_in_json_is_first_a_question_of_its_format(trouble: Trouble, script: Script) -> None:
+    trouble.connect(body_format=BodyFormat.JSON)
+    problem = trouble.refresh(script)
+    meaning = Meaning(
+        problems.UnknownTokenError,
+        Cause.OTHER_BODY_FORMAT,
+        Action.CHANGE_ENVIRONMENT,
+        "status 400",
+        Action.ENTER_SECRET_AGAIN,
+        to_do="Choose the other body format",
+        also=(Cause.CREDENTIALS_NOT_OF_ACCOUNT, Cause.REFRESH_TOKEN_NOT_ACCEPTED),
+    )
+    assert_meaning(problem, meaning)
+    assert_remembered(problem, trouble.last_exchange())
+    trouble.assert_nothing_is_lost(TokenHealth.VALID)
 
 
 # ---- a refresh whose outcome nobody knows ----
@@ -404,7 +452,13 @@ REFUSED_CODES: dict[str, tuple[Script, bool, Meaning]] = {
     "glewlwyd: an empty 400": (
         said("400 Bad Request"),
         False,
-        unknown("did not say why", Cause.CREDENTIALS_OR_REDIRECT_URI),
+        Meaning(
+            problems.UnknownTokenError,
+            Cause.CREDENTIALS_OR_REDIRECT_URI,
+            Action.TRY_AGAIN,
+            "did not say why",
+            also=(Cause.OTHER_BODY_FORMAT,),
+        ),
     ),
 }
 

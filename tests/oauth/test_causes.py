@@ -178,6 +178,59 @@ def test_a_refused_access_token(facts: Mapping[str, Fact], causes: list[Cause]) 
     assert list(likely_causes(problems.TokenRejected(**{**REJECTED, **facts}))) == causes
 
 
+BAD: Mapping[str, Fact] = {"status": 400, "grant_type": "refresh_token"}
+FIRST: Mapping[str, Fact] = {"status": 400, "grant_type": "authorization_code"}
+
+
+@pytest.mark.parametrize(
+    ("problem", "causes"),
+    [
+        pytest.param(
+            problems.UnknownTokenError(**BAD, body_format="form"),
+            [Cause.CREDENTIALS_NOT_OF_ACCOUNT, Cause.REFRESH_TOKEN_NOT_ACCEPTED, Cause.OTHER_BODY_FORMAT],
+            id="a refresh as a form",
+        ),
+        pytest.param(
+            problems.UnknownTokenError(**BAD, body_format="json", is_empty=True),
+            [Cause.OTHER_BODY_FORMAT, Cause.CREDENTIALS_NOT_OF_ACCOUNT, Cause.REFRESH_TOKEN_NOT_ACCEPTED],
+            id="glewlwyd: a refresh as JSON",
+        ),
+        pytest.param(
+            problems.UnknownTokenError(**FIRST, body_format="form"),
+            [Cause.CREDENTIALS_OR_REDIRECT_URI, Cause.CODE_USED_BEFORE, Cause.OTHER_BODY_FORMAT],
+            id="a code in a form",
+        ),
+        pytest.param(
+            problems.UnknownTokenError(**FIRST, body_format="json"),
+            [Cause.OTHER_BODY_FORMAT, Cause.CREDENTIALS_OR_REDIRECT_URI, Cause.CODE_USED_BEFORE],
+            id="a code in JSON",
+        ),
+        pytest.param(
+            problems.UnknownTokenError(**{**BAD, "status": 403}, body_format="json"),
+            [Cause.CREDENTIALS_NOT_OF_ACCOUNT, Cause.REFRESH_TOKEN_NOT_ACCEPTED, Cause.TOKEN_ADDRESS_WRONG],
+            id="another status does not speak of the body",
+        ),
+        pytest.param(
+            problems.UnknownTokenError(**BAD, error="brand_new", body_format="json"),
+            [Cause.CREDENTIALS_NOT_OF_ACCOUNT, Cause.TOKEN_ADDRESS_WRONG],
+            id="nor does an error that nobody knows",
+        ),
+        pytest.param(
+            problems.AnswerIsHtml(**BAD, body_format="form"),
+            [Cause.OTHER_BODY_FORMAT, Cause.TOKEN_ADDRESS_WRONG, Cause.CAPTIVE_PORTAL_OR_PROXY],
+            id="a page for a bad request",
+        ),
+        pytest.param(
+            problems.AnswerIsHtml(**{**BAD, "status": 403}, body_format="json"),
+            [Cause.CAPTIVE_PORTAL_OR_PROXY, Cause.TOKEN_ADDRESS_WRONG],
+            id="a page that forbids",
+        ),
+    ],
+)
+def test_a_token_request_that_is_refused_without_an_error(problem: Problem, causes: list[Cause]) -> None:
+    assert list(likely_causes(problem)) == causes
+
+
 @pytest.mark.parametrize(
     ("problem", "first"),
     [

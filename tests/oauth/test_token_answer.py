@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.support.fake_ports import NOON, an_environment
 from tgate_desktop.oauth.company import Intent, TokenRequestKind
+from tgate_desktop.oauth.environment import BodyFormat
 from tgate_desktop.oauth.messages import HttpAnswer
 from tgate_desktop.oauth.problems import (
     AnswerIsEmpty,
@@ -148,6 +149,16 @@ def test_a_refused_body_format_is_named() -> None:
     with pytest.raises(BodyFormatRefused) as caught:
         read({}, 415)
     assert caught.value.facts["body_format"] == "form"
+
+
+@pytest.mark.parametrize("body", [b"", {"message": "Bad request"}, {}])
+@pytest.mark.parametrize("body_format", BodyFormat)
+def test_a_bad_request_without_an_error_knows_in_which_format_it_was_sent(
+    body: object, body_format: BodyFormat
+) -> None:
+    with pytest.raises(UnknownTokenError) as caught:
+        read_token_answer(answer(body, 400), INTENT, an_environment(body_format=body_format), None)
+    assert caught.value.facts["body_format"] == body_format.value
 
 
 @pytest.mark.parametrize("token_type", ["bearer", "BEARER", "Bearer"])

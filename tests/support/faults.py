@@ -27,6 +27,7 @@ from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.oauth.causes import Cause, likely_causes
 from tgate_desktop.oauth.company import Grant, ServerUse
+from tgate_desktop.oauth.environment import BodyFormat
 from tgate_desktop.oauth.exchange import Exchange
 from tgate_desktop.oauth.health import TokenHealth, token_health
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
@@ -43,9 +44,11 @@ PAGE = b"<!doctype html><title>Sign in</title>"
 
 @dataclass(frozen=True)
 class Meaning:
-    """What an explanation must be: its problem, the likeliest cause, the buttons, and a piece of the English words.
+    """What an explanation must be: its problem, the likeliest cause, the buttons, and a piece of the English words
+    about what happened and, where it matters, about what to do.
 
-    `is_worded_out` where the sentence itself names a fact, such as `access_denied`, which is then not set off.
+    `also` are causes that must be among the others. `is_worded_out` where the sentence itself names a fact, such as
+    `access_denied`, which is then not set off.
     """
 
     kind: type[Problem]
@@ -54,6 +57,8 @@ class Meaning:
     happened: str
     second_action: Action | None = None
     is_worded_out: bool = False
+    to_do: str = ""
+    also: tuple[Cause, ...] = ()
 
 
 class Way:
@@ -109,11 +114,13 @@ class Trouble:
         self._company_id = ""
         self._tokens: tuple[str, str | None] = ("", None)
 
-    def connect(self, *, is_proven: bool = True) -> None:
+    def connect(self, *, is_proven: bool = True, body_format: BodyFormat = BodyFormat.FORM) -> None:
         """A company with a pair of two hours, and the brands that its proof showed."""
         self.tgate.misbehave_in_proof = None if is_proven else answering("503 Service Unavailable")
         order = an_order(self.tgate.token_address, self.tgate.proof_address, ca_file=self.ca_file)
-        environment = replace(order.environment, revocation_address=self.tgate.revocation_address)
+        environment = replace(
+            order.environment, revocation_address=self.tgate.revocation_address, body_format=body_format
+        )
         order = replace(order, environment=environment)
         self._company_id = self.app.connected(order).company.company_id
         self._tokens = self.app.tokens(self._company_id)
@@ -197,7 +204,9 @@ def assert_meaning(problem: Problem | None, meaning: Meaning) -> None:
     causes = likely_causes(problem)
     assert causes[:1] == ((meaning.cause,) if meaning.cause else ()), causes
     english, arabic = spoken(problem, languages.ENGLISH), spoken(problem, languages.ARABIC)
+    assert set(meaning.also) <= set(causes[1:]), causes
     assert meaning.happened in english.what_happened
+    assert meaning.to_do in english.what_to_do
     for language, explanation in ((languages.ENGLISH, english), (languages.ARABIC, arabic)):
         assert (explanation.action, explanation.second_action) == (meaning.action, meaning.second_action)
         with languages.speaking(language):

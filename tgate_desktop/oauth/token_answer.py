@@ -53,7 +53,8 @@ _BY_STATUS: dict[int, type[TokenEndpointProblem]] = {
     422: InvalidRequest,
     429: TooManyRequests,
 }
-_ABOUT_THE_BODY = (BodyFormatRefused, InvalidRequest, UnsupportedGrantType)
+# What a body in the other format can come to
+_ABOUT_THE_BODY = (AnswerIsHtml, BodyFormatRefused, InvalidRequest, UnknownTokenError, UnsupportedGrantType)
 _LONGEST_LIFETIME_S = 10 * 365 * 24 * 60 * 60
 # Twice what any server takes as a header, and little enough for every vault.
 LONGEST_TOKEN = 32 * 1024

@@ -43,7 +43,7 @@ class Action(enum.Enum):
 class Explanation:
     """One problem in words. Causes are at most three, the most likely first; none where there is nothing to guess.
 
-    `action` is what mends it, `second_action` what helps to find out more.
+    `action` is what mends it, `second_action` what helps to find out more, or mends it where the first did not.
     """
 
     what_happened: str
@@ -83,6 +83,10 @@ class Facts:
     def points_first_to(self, *causes: Cause) -> bool:
         """Whether the likeliest cause is one of these."""
         return self._causes[:1] != () and self._causes[0] in causes
+
+    def points_to(self, cause: Cause) -> bool:
+        """Whether it is one of the likely causes."""
+        return cause in self._causes
 
     def has(self, name: str) -> bool:
         """Whether the fact is there and says something."""

@@ -29,6 +29,7 @@ from tgate_desktop.oauth.redirect_uri import Capture
 
 LONG_UNUSED_S = 30 * 24 * 60 * 60
 FRESH_S = 24 * 60 * 60
+_BAD_REQUEST = 400
 
 
 def is_refresh(known: Evidence) -> bool:
@@ -125,13 +126,27 @@ def _unauthorized_client(known: Evidence) -> list[Weighed]:
 
 
 def _unknown_token_error(known: Evidence) -> list[Weighed]:
+    """A 400 without an `error` is what glewlwyd says to a JSON body, and T-Gate's own way to call a request bad."""
+    credentials = Cause.CREDENTIALS_NOT_OF_ACCOUNT if is_refresh(known) else Cause.CREDENTIALS_OR_REDIRECT_URI
     if known.has("error"):
-        return all_possible(Cause.CREDENTIALS_OR_REDIRECT_URI, Cause.TOKEN_ADDRESS_WRONG)
-    if is_refresh(known):
-        return all_possible(
-            Cause.CREDENTIALS_NOT_OF_ACCOUNT, Cause.REFRESH_TOKEN_NOT_ACCEPTED, Cause.TOKEN_ADDRESS_WRONG
-        )
-    return all_possible(Cause.CREDENTIALS_OR_REDIRECT_URI, Cause.CODE_USED_BEFORE, Cause.TOKEN_ADDRESS_WRONG)
+        return all_possible(credentials, Cause.TOKEN_ADDRESS_WRONG)
+    spent = Cause.REFRESH_TOKEN_NOT_ACCEPTED if is_refresh(known) else Cause.CODE_USED_BEFORE
+    return [
+        (credentials, POSSIBLE),
+        (spent, POSSIBLE),
+        (Cause.OTHER_BODY_FORMAT, _other_body_format(known) if known.status == _BAD_REQUEST else EXCLUDED),
+        (Cause.TOKEN_ADDRESS_WRONG, POSSIBLE),
+    ]
+
+
+def _answer_is_html(known: Evidence) -> list[Weighed]:
+    """A page with 400 is that of a web server which could not use the request; the network's come with other ones."""
+    is_bad_request = known.status == _BAD_REQUEST
+    return [
+        (Cause.OTHER_BODY_FORMAT, _other_body_format(known) if is_bad_request else EXCLUDED),
+        (Cause.CAPTIVE_PORTAL_OR_PROXY, UNLIKELY if is_bad_request else POSSIBLE),
+        (Cause.TOKEN_ADDRESS_WRONG, POSSIBLE),
+    ]
 
 
 def _redirected(known: Evidence) -> list[Weighed]:
@@ -157,7 +172,7 @@ WEIGHED: Mapping[type[problems.Problem], Weigh] = {
         Cause.TOKEN_ADDRESS_MISSPELT, Cause.TOKEN_ADDRESS_HAS_OTHER_USE
     ),
     problems.TooManyRequests: lambda _known: all_possible(Cause.MANY_REQUESTS),
-    problems.AnswerIsHtml: lambda _known: all_possible(Cause.CAPTIVE_PORTAL_OR_PROXY, Cause.TOKEN_ADDRESS_WRONG),
+    problems.AnswerIsHtml: _answer_is_html,
     problems.AnswerIsEmpty: lambda _known: all_possible(Cause.TOKEN_ADDRESS_WRONG, Cause.PROXY_TOOK_THE_ANSWER),
     problems.AnswerUnreadable: lambda _known: all_possible(Cause.TOKEN_ADDRESS_WRONG, Cause.PROXY_ANSWERS),
     problems.TokenTypeUnknown: lambda _known: all_possible(Cause.TOKEN_ADDRESS_WRONG, Cause.NEW_TOKEN_TYPE),

@@ -62,7 +62,8 @@ class InvalidScope(TokenEndpointProblem):
 
 
 class UnknownTokenError(TokenEndpointProblem):
-    """An `error` or a status without a row of its own, shown as it came. Facts also: is_empty, when nothing came."""
+    """An `error` or a status without a row of its own, shown as it came. Facts also: is_empty, when nothing came;
+    body_format."""
 
     code = "unknown_token_error"
 
@@ -100,7 +101,10 @@ class Redirected(TokenEndpointProblem):
 
 
 class AnswerIsHtml(TokenEndpointProblem):
-    """A page instead of JSON: a captive portal, a proxy, or the wrong address."""
+    """A page instead of JSON, and no status that says more: a captive portal, a proxy, or the wrong address.
+
+    Facts also: body_format.
+    """
 
     code = "answer_is_html"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tgate_desktop.oauth import problems
+from tgate_desktop.oauth.causes import Cause
 from tgate_desktop.words.explanation import Action, Explanation, Facts
 from tgate_desktop.words.languages import gettext as _
 
@@ -52,10 +53,19 @@ def _redirected(facts: Facts) -> Explanation:
 
 
 def _answer_is_html(facts: Facts) -> Explanation:
+    if facts.points_first_to(Cause.CAPTIVE_PORTAL_OR_PROXY):
+        what_to_do = _(
+            "Open any web page: if the network asks for a sign-in, sign in, then try again. If it does not, check the "
+            "token address in the environment."
+        )
+        action = Action.TRY_AGAIN
+    else:
+        what_to_do = _("Check the body format and the token address in the environment.")
+        action = Action.CHANGE_ENVIRONMENT
     return Explanation(
         what_happened=_filled(_("{server} answered the token request with a web page (status {status})."), facts),
-        what_to_do=_("Open any web page to see whether the network asks for a sign-in; then check the token address."),
-        action=Action.CHANGE_ENVIRONMENT,
+        what_to_do=what_to_do,
+        action=action,
     )
 
 

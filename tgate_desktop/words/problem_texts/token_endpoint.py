@@ -126,15 +126,34 @@ def _unknown_token_error(facts: Facts) -> Explanation:
         sentence = _("{server} refused the token request with status {status} and did not say why.")
     else:
         sentence = _("{server} answered the token request with status {status}.")
+    what_to_do, action, second_action = _about_unknown_error(facts)
     return Explanation(
         what_happened=facts.with_quote(_filled(sentence, facts)),
-        what_to_do=(
-            _("Compare the client ID and the secret with the account; if they are right, connect the company again.")
-            if _is_refresh(facts) and not facts.has("error")
-            else _("Compare these with the account and the environment, then try again.")
-        ),
-        action=Action.TRY_AGAIN,
+        what_to_do=what_to_do,
+        action=action,
+        second_action=second_action,
     )
+
+
+def _about_unknown_error(facts: Facts) -> tuple[str, Action, Action | None]:
+    if facts.points_first_to(Cause.OTHER_BODY_FORMAT):
+        what_to_do = _(
+            "Choose the other body format in the advanced settings of the environment; if that changes nothing, "
+            "compare the client ID and the secret with the account."
+        )
+        return what_to_do, Action.CHANGE_ENVIRONMENT, Action.ENTER_SECRET_AGAIN
+    if facts.has("error") or not _is_refresh(facts):
+        return _("Compare these with the account and the environment, then try again."), Action.TRY_AGAIN, None
+    if facts.points_to(Cause.OTHER_BODY_FORMAT):
+        what_to_do = _(
+            "Compare the client ID and the secret with the account, and the body format of the environment with what "
+            "T-Gate documents; if they are right, connect the company again."
+        )
+    else:
+        what_to_do = _(
+            "Compare the client ID and the secret with the account; if they are right, connect the company again."
+        )
+    return what_to_do, Action.ENTER_SECRET_AGAIN, Action.CONNECT_AGAIN
 
 
 def _body_format_refused(facts: Facts) -> Explanation:
