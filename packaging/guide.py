@@ -146,7 +146,11 @@ SAMPLES: dict[type[Problem], tuple[dict[str, Fact], ...]] = {
         {**REFRESH, "status": 429, "retry_after": "30", "retry_after_s": 30},
         {**REFRESH, "status": 429, "retry_after": "Mon, 02 Mar 2026 10:00:00 GMT", "retry_after_s": 300},
     ),
-    problems.ServerFailed: ({**REFRESH, "status": 500}, {**REFRESH, "status": 502}),
+    problems.ServerFailed: (
+        {**REFRESH, "status": 500},
+        {**REFRESH, "status": 502},
+        {**REFRESH, "status": 503, "retry_after": "120", "retry_after_s": 120},
+    ),
     problems.Redirected: (
         {**REFRESH, "status": 302, "location_host": "login.example"},
         {**REFRESH, "status": 301, "location_host": HOST},

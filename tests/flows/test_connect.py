@@ -139,8 +139,20 @@ def test_a_refused_code_fails_with_its_problem_and_is_never_sent_again(
     assert world.catalog.contents().companies == ()
 
 
-def test_a_secret_with_special_characters_is_tried_in_the_other_encoding_once(world: World) -> None:
-    world.http.will_answer(401, {"error": "invalid_client"})
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        ({"error": "invalid_client"}, "application/json"),
+        ({"message": "Unauthorized"}, "application/json"),
+        (b"<html>401 Authorization Required</html>", "text/html"),
+        (b"", ""),
+    ],
+    ids=["OAuth", "T-Gate", "a page", "nothing"],
+)
+def test_a_secret_with_special_characters_is_tried_in_the_other_encoding_once(
+    world: World, body: object, content_type: str
+) -> None:
+    world.http.will_answer(401, body, content_type)
     world.http.will_give_tokens("access-1", "refresh-1")
     world.http.will_show_brands(7)
     order = world.order()

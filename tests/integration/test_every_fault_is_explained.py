@@ -106,6 +106,9 @@ NOT_USABLE = Meaning(
 NOT_FOUND = Meaning(
     problems.TokenAddressNotFound, Cause.TOKEN_ADDRESS_MISSPELT, Action.CHANGE_ENVIRONMENT, "has no token endpoint"
 )
+FORM_REFUSED = Meaning(
+    problems.BodyFormatRefused, None, Action.CHANGE_ENVIRONMENT, "does not take a form body", to_do="Choose JSON"
+)
 
 
 def unknown(happened: str, *also: Cause) -> Meaning:
@@ -121,8 +124,8 @@ def unknown(happened: str, *also: Cause) -> Meaning:
     )
 
 
-def many_requests(what: str = "asks for a pause") -> Meaning:
-    return Meaning(problems.TooManyRequests, Cause.MANY_REQUESTS, Action.TRY_AGAIN, what)
+def many_requests(to_do: str) -> Meaning:
+    return Meaning(problems.TooManyRequests, Cause.MANY_REQUESTS, Action.TRY_AGAIN, "asks for a pause", to_do=to_do)
 
 
 def html(status: str) -> Meaning:
@@ -191,15 +194,24 @@ REFUSALS: dict[str, tuple[Script, Meaning]] = {
     "T-Gate: 422": (message("422 Unprocessable Entity"), NOT_USABLE),
     "django-oauth-toolkit: 405 for another method": (a_page("405 Method Not Allowed"), NOT_FOUND),
     "glewlwyd: 404 without a word": (said("404 Not Found"), NOT_FOUND),
-    "415": (
-        said("415 Unsupported Media Type", "{}"),
-        Meaning(problems.BodyFormatRefused, None, Action.CHANGE_ENVIRONMENT, "does not take a form body"),
+    "415": (said("415 Unsupported Media Type", "{}"), FORM_REFUSED),
+    "429 with seconds": (
+        said("429 Too Many Requests", "{}", "Retry-After: 30"),
+        many_requests("Try again after 30 seconds."),
     ),
-    "429 with seconds": (said("429 Too Many Requests", "{}", "Retry-After: 30"), many_requests()),
     "429 with a date": (
-        said("429 Too Many Requests", "", "Retry-After: Mon, 02 Mar 2026 10:05:00 GMT"),
-        many_requests(),
+        said(
+            "429 Too Many Requests",
+            "",
+            "Retry-After: Mon, 02 Mar 2026 10:05:00 GMT",
+            "Date: Mon, 02 Mar 2026 10:00:00 GMT",
+        ),
+        many_requests("wait until Mon, 02 Mar 2026 10:05:00 GMT, 5 minutes from its answer on"),
     ),
+    "429 without a time": (said("429 Too Many Requests"), many_requests("Wait a few minutes, then try again.")),
+    "a page for a wrong secret": (a_page("401 Unauthorized"), CREDENTIALS),
+    "a page for a body that is not taken": (a_page("415 Unsupported Media Type"), FORM_REFUSED),
+    "Rails: a page for a request that is not processed": (a_page("422 Unprocessable Entity"), NOT_USABLE),
     "a web page that forbids": (a_page("403 Forbidden"), html("403")),
     "a web page for a bad request": (
         a_page("400 Bad Request"),
@@ -290,7 +302,18 @@ OPEN: dict[str, tuple[Script, Meaning, float]] = {
     ),
     "503": (
         said("503 Service Unavailable", "", "Retry-After: 120"),
-        Meaning(problems.ServerFailed, Cause.GATEWAY, Action.TRY_AGAIN, "(status 503)"),
+        Meaning(
+            problems.ServerFailed,
+            Cause.GATEWAY,
+            Action.TRY_AGAIN,
+            "(status 503)",
+            to_do="Try again after 2 minutes. What is stored here stays",
+        ),
+        30,
+    ),
+    "503 without a time": (
+        said("503 Service Unavailable"),
+        Meaning(problems.ServerFailed, Cause.GATEWAY, Action.TRY_AGAIN, "(status 503)", to_do="Wait a minute"),
         30,
     ),
     "a captive portal": (a_page("200 OK"), html("200"), 30),
@@ -652,7 +675,13 @@ CHECKS: dict[str, tuple[Callable[[Trouble], None], Script, Meaning, TokenHealth]
     "429": (
         nothing_more,
         said("429 Too Many Requests", "{}", "Retry-After: 90"),
-        Meaning(problems.ApiFailed, Cause.MANY_REQUESTS, Action.TRY_AGAIN, "with status 429"),
+        Meaning(
+            problems.ApiFailed,
+            Cause.MANY_REQUESTS,
+            Action.TRY_AGAIN,
+            "with status 429",
+            to_do="Try again after 90 seconds.",
+        ),
         VALID,
     ),
     "503": (
@@ -754,7 +783,13 @@ REVOCATIONS: dict[str, tuple[Script, Meaning]] = {
     ),
     "503": (
         said("503 Service Unavailable", "", "Retry-After: 120"),
-        Meaning(problems.RevocationUnavailable, Cause.GATEWAY, Action.TRY_AGAIN, "it may still be good"),
+        Meaning(
+            problems.RevocationUnavailable,
+            Cause.GATEWAY,
+            Action.TRY_AGAIN,
+            "it may still be good",
+            to_do="Try again after 2 minutes.",
+        ),
     ),
     "404": (
         a_page("404 Not Found"),

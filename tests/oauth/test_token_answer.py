@@ -207,7 +207,13 @@ def test_without_a_new_refresh_token_the_old_one_is_kept(refresh_token: str | No
         (302, b"", "", Redirected),
         (500, b"", "", ServerFailed),
         (502, b"<html>bad gateway</html>", "text/html", ServerFailed),
+        (400, b"<html>bad request</html>", "text/html", AnswerIsHtml),
+        (401, b"<html>unauthorized</html>", "text/html", InvalidClient),
         (403, b"<html>blocked</html>", "text/html", AnswerIsHtml),
+        (405, b"<html>", "text/html", TokenAddressNotFound),
+        (415, b"<html>unsupported</html>", "text/html", BodyFormatRefused),
+        (422, b"<html>the change you wanted</html>", "text/html", InvalidRequest),
+        (429, b"<html>slow down</html>", "text/html", TooManyRequests),
         (200, b"<html>please log in</html>", "text/html", AnswerIsHtml),
         (200, b"  <!doctype html>", "application/json", AnswerIsHtml),
         (200, b"", "application/json", AnswerIsEmpty),
@@ -246,6 +252,12 @@ def test_retry_after_and_the_host_of_a_redirect_are_facts() -> None:
     with pytest.raises(TooManyRequests) as limited:
         read({}, 429, retry_after="120")
     assert limited.value.facts["retry_after"] == "120"
+    with pytest.raises(ServerFailed) as failed:
+        read(b"", 503, retry_after="Sun, 01 Mar 2026 12:05:00 GMT", date="Sun, 01 Mar 2026 12:00:00 GMT")
+    assert failed.value.facts["retry_after_s"] == 300
+    with pytest.raises(ServerFailed) as silent:
+        read(b"", 503)
+    assert "retry_after" not in silent.value.facts
     with pytest.raises(Redirected) as redirected:
         read(b"", 307, location="https://login.example/path?secret=1")
     assert redirected.value.facts["location_host"] == "login.example"

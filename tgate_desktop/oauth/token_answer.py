@@ -51,7 +51,6 @@ _BY_STATUS: dict[int, type[TokenEndpointProblem]] = {
     405: TokenAddressNotFound,
     415: BodyFormatRefused,
     422: InvalidRequest,
-    429: TooManyRequests,
 }
 # What a body in the other format can come to
 _ABOUT_THE_BODY = (AnswerIsHtml, BodyFormatRefused, InvalidRequest, UnknownTokenError, UnsupportedGrantType)
@@ -142,6 +141,7 @@ def _lifetime_s(value: object) -> int | None:
 
 
 def _refusal(answer: HttpAnswer, members: dict[str, Any], facts: dict[str, Fact]) -> TokenEndpointProblem:
+    """A page tells something only where the status tells nothing: servers send one along with any of them."""
     error = _text(members, "error")
     if error:
         facts["error"] = quoted(error, 100)
@@ -151,17 +151,18 @@ def _refusal(answer: HttpAnswer, members: dict[str, Any], facts: dict[str, Fact]
     if error in _BY_ERROR:
         return _BY_ERROR[error](**facts)
     if answer.status >= 500:
-        return ServerFailed(**facts)
+        return ServerFailed(**facts, **(retry_after_facts(answer) if "retry-after" in answer.headers else {}))
     if 300 <= answer.status < 400:
         return Redirected(**facts, location_host=location_host(answer))
     if answer.status == 429:
         return TooManyRequests(**facts, **retry_after_facts(answer))
-    if not error and answer.content_type == "text/html" and answer.status not in (404, 405):
+    if answer.status in _BY_STATUS:
+        return _BY_STATUS[answer.status](**facts)
+    if not error and answer.content_type == "text/html":
         return AnswerIsHtml(**facts)
-    problem = _BY_STATUS.get(answer.status, UnknownTokenError)
-    if problem is UnknownTokenError and not answer.body.strip():
+    if not answer.body.strip():
         facts["is_empty"] = True
-    return problem(**facts)
+    return UnknownTokenError(**facts)
 
 
 def _unreadable(answer: HttpAnswer, facts: dict[str, Fact]) -> TokenEndpointProblem:

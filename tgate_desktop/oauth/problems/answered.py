@@ -88,7 +88,7 @@ class TooManyRequests(TokenEndpointProblem):
 
 
 class ServerFailed(TokenEndpointProblem):
-    """5xx: the outcome is unknown."""
+    """5xx: the outcome is unknown. Facts also: retry_after and retry_after_s (when sent)."""
 
     code = "server_failed"
     retryable = True

@@ -26,7 +26,9 @@ def _server_failed(facts: Facts) -> Explanation:
     sentence = _("{server} failed on the token request (status {status}), so it is not known whether it issued tokens.")
     return Explanation(
         what_happened=facts.with_quote(_filled(sentence, facts)),
-        what_to_do=_("Wait a minute and try again. What is stored here stays as it is until new tokens are saved."),
+        what_to_do=_("{when} What is stored here stays as it is until new tokens are saved.").format(
+            when=facts.when_to_try_again() or _("Wait a minute, then try again.")
+        ),
         action=Action.TRY_AGAIN,
     )
 
