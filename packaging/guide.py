@@ -200,6 +200,8 @@ SAMPLES: dict[type[Problem], tuple[dict[str, Fact], ...]] = {
     problems.TlsUntrusted: ({**NOT_SENT, "issuer": "Acme Inspection CA"}, {**NOT_SENT, "issuer": "Let's Encrypt R11"}),
     problems.TlsHostMismatch: ({**NOT_SENT, "certificate_hosts": "portal.example"},),
     problems.TlsExpired: ({**NOT_SENT, "expired_on": "2026-02-28"}, {**NOT_SENT, "valid_from": "2031-01-05"}),
+    problems.TlsRevoked: (NOT_SENT,),
+    problems.NetworkSignIn: ({**NOT_SENT, "status": 511},),
     problems.TlsFailed: ({**NOT_SENT, "reason": "WRONG_VERSION_NUMBER"},),
     problems.ProxyFailed: (
         {**NOT_SENT, "proxy_host": "proxy.example", "status": 407},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import traceback
 from collections.abc import Callable
 
@@ -13,11 +14,17 @@ from tests.support.exchanges import everything_is_here, get, http, post, unused_
 from tests.support.reachable import texts_held_by
 from tests.support.servers import AnsweringServer, Connection, ScriptedServer, http_answer
 from tgate_desktop.adapters.dialer import Address
+from tgate_desktop.adapters.transport_faults import Progress, Way, problem_of
 from tgate_desktop.oauth.problems import (
     AnswerTruncated,
     ConnectionLost,
     ConnectionRefused,
     HostNotFound,
+    TlsExpired,
+    TlsFailed,
+    TlsHostMismatch,
+    TlsRevoked,
+    TlsUntrusted,
     TransportProblem,
 )
 
@@ -155,3 +162,32 @@ def test_a_name_is_looked_up_by_the_resolver_that_was_given() -> None:
     with AnsweringServer(http_answer("200 OK")) as server:
         http(resolve=everything_is_here).send(get(f"http://localhost:{server.port}/"))
     assert server.connections == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (23, TlsRevoked),
+        (0x800B010C, TlsRevoked),
+        (0x80092010, TlsRevoked),
+        (-67820, TlsRevoked),
+        (20, TlsUntrusted),
+        (0x800B0109, TlsUntrusted),
+        (-67843, TlsUntrusted),
+        (10, TlsExpired),
+        (0x800B0101, TlsExpired),
+        (-67818, TlsExpired),
+        (62, TlsHostMismatch),
+        (0x800B010F, TlsHostMismatch),
+        (-67602, TlsHostMismatch),
+        (999, TlsFailed),
+    ],
+)
+def test_each_systems_own_code_for_a_certificate_is_the_same_problem(
+    code: int, expected: type[TransportProblem]
+) -> None:
+    fault = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    fault.verify_code = code
+    problem = problem_of(fault, Way("tgate.example", 443, 5.0, None), Progress.CONNECTING)
+    assert type(problem) is expected
+    assert not problem.sent

@@ -356,6 +356,35 @@ def test_an_answer_after_which_the_outcome_is_not_known(
     trouble.assert_nothing_is_lost(TokenHealth.UNKNOWN, is_open=True)
 
 
+# ---- a network on the way that answers itself ----
+
+SIGN_IN: dict[str, Script] = {
+    "a page": a_page("511 Network Authentication Required"),
+    "JSON": said("511 Network Authentication Required", '{"error": "login_required"}'),
+    "nothing": said("511 Network Authentication Required"),
+}
+
+
+def sign_in_to_network() -> Meaning:
+    return Meaning(
+        problems.NetworkSignIn,
+        Cause.CAPTIVE_PORTAL,
+        Action.TRY_AGAIN,
+        f"The network answers in place of {HOST}",
+        CHECK,
+        to_do="sign in to the network",
+    )
+
+
+@pytest.mark.parametrize("script", SIGN_IN.values(), ids=SIGN_IN)
+def test_a_network_that_wants_a_sign_in_lets_nothing_through_to_tgate(connected: Trouble, script: Script) -> None:
+    for act in (connected.refresh, connected.check, connected.remove):
+        problem = act(script)
+        assert_meaning(problem, sign_in_to_network())
+        assert_remembered(problem, connected.last_exchange())
+        connected.assert_nothing_is_lost(TokenHealth.VALID)
+
+
 # ---- a refused refresh token: five causes, worded the same ----
 
 
@@ -848,7 +877,9 @@ def test_a_handshake_that_is_never_answered(connected: Trouble) -> None:
 def test_a_port_that_does_not_speak_tls(connected: Trouble) -> None:
     with ScriptedServer(speaking_plainly) as plain:
         connected.way.port = plain.port
-        meaning = unsent(problems.TlsFailed, Cause.PORT_IS_NOT_HTTPS, Action.TRY_AGAIN, "No encrypted connection")
+        meaning = unsent(
+            problems.TlsFailed, Cause.PORT_IS_NOT_HTTPS, Action.CHANGE_ENVIRONMENT, "No encrypted connection"
+        )
         assert_unsent(connected, meaning)
 
 

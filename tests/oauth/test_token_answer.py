@@ -12,6 +12,7 @@ from tests.support.fake_ports import NOON, an_environment
 from tgate_desktop.oauth.company import Intent, TokenRequestKind
 from tgate_desktop.oauth.environment import BodyFormat
 from tgate_desktop.oauth.messages import HttpAnswer
+from tgate_desktop.oauth.pair_import import TokenName
 from tgate_desktop.oauth.problems import (
     AnswerIsEmpty,
     AnswerIsHtml,
@@ -21,6 +22,7 @@ from tgate_desktop.oauth.problems import (
     InvalidGrant,
     InvalidRequest,
     InvalidScope,
+    NetworkSignIn,
     ProofUnreadable,
     Redirected,
     ServerFailed,
@@ -34,6 +36,7 @@ from tgate_desktop.oauth.problems import (
     UnsupportedGrantType,
 )
 from tgate_desktop.oauth.proof import read_proof, same_restaurant
+from tgate_desktop.oauth.revocation import read_revocation
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_answer import LONGEST_TOKEN, leaves_outcome_open, read_token_answer
 from tgate_desktop.oauth.token_pair import TokenPair
@@ -266,6 +269,19 @@ def test_retry_after_and_the_host_of_a_redirect_are_facts() -> None:
 @pytest.mark.parametrize(("status", "is_open"), [(200, True), (500, True), (503, True), (400, False), (429, False)])
 def test_the_outcome_is_open_after_a_success_or_failure_of_the_server(status: int, is_open: bool) -> None:
     assert leaves_outcome_open(ServerFailed(status=status)) is is_open
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", {"error": "invalid_grant"}, TOKENS])
+def test_what_a_network_on_the_way_answers_is_not_taken_for_the_servers(body: object) -> None:
+    """RFC 6585 6."""
+    for act in (
+        lambda: read(body, 511),
+        lambda: read_proof(answer(body, 511), "tgate.example"),
+        lambda: read_revocation(answer(body, 511), "https://tgate.example/oauth/revoke", TokenName.REFRESH),
+    ):
+        with pytest.raises(NetworkSignIn) as caught:
+            act()
+        assert dict(caught.value.facts) == {"host": "tgate.example", "status": 511, "sent": False}
 
 
 @given(st.binary(max_size=300), st.sampled_from([200, 201, 302, 400, 401, 403, 404, 415, 422, 429, 500, 503]))

@@ -42,6 +42,8 @@ FACTS: dict[type[Problem], dict[str, Fact]] = {
     problems.TlsUntrusted: {**TRANSPORT, "issuer": "Inspection CA"},
     problems.TlsHostMismatch: {**TRANSPORT, "certificate_hosts": "portal.example, …"},
     problems.TlsExpired: {**TRANSPORT, "expired_on": "2026-02-28"},
+    problems.TlsRevoked: TRANSPORT,
+    problems.NetworkSignIn: {**TRANSPORT, "status": 511},
     problems.TlsFailed: {**TRANSPORT, "reason": "WRONG_VERSION_NUMBER"},
     problems.ProxyFailed: {"proxy_host": "proxy.example", "status": 502},
     problems.AnswerTruncated: {**TRANSPORT, "received_bytes": 120, "expected_bytes": 4000},

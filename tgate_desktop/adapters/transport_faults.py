@@ -25,14 +25,16 @@ from tgate_desktop.oauth.problems import (
     TlsExpired,
     TlsFailed,
     TlsHostMismatch,
+    TlsRevoked,
     TlsUntrusted,
     TransportProblem,
 )
 
-# Verify codes of OpenSSL (x509_vfy.h), of Windows (winerror.h, CERT_E_*) and of macOS (SecBase.h, errSec*).
+# Verify codes of OpenSSL (x509_vfy.h), Windows (winerror.h, CERT_E_*, CRYPT_E_*) and macOS (SecBase.h, errSec*).
 _HOST_MISMATCH = {62, 64, 0x800B010F, -67602}
 _EXPIRED = {9, 10, 0x800B0101, -67818, -67819}
-_UNTRUSTED = {2, 18, 19, 20, 21, 24, 27, 28, 0x800B0109, 0x800B010A, 0x800B0112, -67843, -67820}
+_UNTRUSTED = {2, 18, 19, 20, 21, 24, 27, 28, 0x800B0109, 0x800B010A, 0x800B0112, -67843}
+_REVOKED = {23, 0x800B010C, 0x80092010, -67820}
 
 _KNOWN = {"builtins", "socket", "ssl", "http.client", "tgate_desktop.adapters.watchdog", __name__}
 _TUNNEL_STATUS = re.compile(r"Tunnel connection failed: (\d{3})")
@@ -157,6 +159,8 @@ def _tls_problem(fault: ssl.SSLError, facts: dict[str, Fact]) -> TransportProble
         return TlsHostMismatch(**facts)
     if code in _EXPIRED:
         return TlsExpired(**facts)
+    if code in _REVOKED:
+        return TlsRevoked(**facts)
     if code in _UNTRUSTED:
         return TlsUntrusted(**facts)
     return TlsFailed(**facts, reason=f"CERTIFICATE_VERIFY_FAILED_{code}")

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from tgate_desktop.flows.examination import Examination, Place
 from tgate_desktop.flows.finding import Finding, good, not_checked, notice, trouble
+from tgate_desktop.oauth import network_sign_in
 from tgate_desktop.oauth.addresses import is_loopback_host, origin
 from tgate_desktop.oauth.clock_offset import NOTICED_S, clock_offset_s
 from tgate_desktop.oauth.environment import ProxyChoice
@@ -21,12 +22,12 @@ from tgate_desktop.oauth.problems import (
     TlsExpired,
     TlsFailed,
     TlsHostMismatch,
+    TlsRevoked,
     TlsUntrusted,
     TransportProblem,
 )
 
-_TLS_PROBLEMS = (TlsUntrusted, TlsHostMismatch, TlsExpired, TlsFailed, CaFileUnreadable)
-_SIGN_IN_TO_NETWORK = 511  # RFC 6585 6
+_TLS_PROBLEMS = (TlsUntrusted, TlsHostMismatch, TlsExpired, TlsRevoked, TlsFailed, CaFileUnreadable)
 
 
 def practice(examination: Examination, place: Place) -> Finding:
@@ -68,7 +69,7 @@ def _reached(answer: HttpAnswer, address: str) -> Finding:
     host = urlsplit(address).hostname or ""
     facts: dict[str, Fact] = {"host": host, "status": answer.status}
     location = urlsplit(answer.headers.get("location", "")).hostname
-    if answer.status == _SIGN_IN_TO_NETWORK:
+    if answer.status == network_sign_in.STATUS:
         return notice("network_sign_in", **facts)
     if 300 <= answer.status < 400 and location not in (None, host):
         return notice("sent_elsewhere", **facts, location_host=str(location))

@@ -11,6 +11,7 @@ from tgate_desktop.oauth.company import Brand, Proof, ServerUse
 from tgate_desktop.oauth.environment import Environment
 from tgate_desktop.oauth.json_reading import read_json
 from tgate_desktop.oauth.messages import OTHER_TIMEOUT_S, HttpAnswer, HttpRequest, Network, RequestKind
+from tgate_desktop.oauth.network_sign_in import check_who_answers
 from tgate_desktop.oauth.problems import (
     ApiFailed,
     ApiForbidden,
@@ -56,8 +57,9 @@ def read_proof(answer: HttpAnswer, host: str, known: Mapping[str, Fact] = Mappin
     `refreshed_just_now`, `had_brands` (an earlier proof showed some), `server_use`, `was_handed_over`,
     `outcome_was_open` (a refresh whose answer was lost may have replaced it).
 
-    Raises: ApiProblem.
+    Raises: ApiProblem, NetworkSignIn.
     """
+    check_who_answers(answer, host)
     facts: dict[str, Fact] = {**known, "status": answer.status, "host": host}
     document = read_json(answer.body)
     if answer.status != 200:

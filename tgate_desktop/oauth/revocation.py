@@ -10,6 +10,7 @@ from tgate_desktop.oauth.company import Application
 from tgate_desktop.oauth.environment import BasicEncoding, Environment
 from tgate_desktop.oauth.json_reading import read_json
 from tgate_desktop.oauth.messages import OTHER_TIMEOUT_S, BasicUser, HttpAnswer, HttpRequest, Network, RequestKind
+from tgate_desktop.oauth.network_sign_in import check_who_answers
 from tgate_desktop.oauth.pair_import import TokenName
 from tgate_desktop.oauth.problems import (
     Fact,
@@ -61,13 +62,11 @@ def revocation_request(
 def read_revocation(answer: HttpAnswer, address: str, name: TokenName) -> None:
     """Returns when the token is revoked, or was unknown to the server: the answer is the same (RFC 7009 2.2).
 
-    Raises: RevocationProblem, with the fact `token`.
+    Raises: RevocationProblem, with the fact `token`; NetworkSignIn.
     """
-    facts: dict[str, Fact] = {
-        "status": answer.status,
-        "host": urlsplit(address).hostname or "",
-        "token": name.value,
-    }
+    host = urlsplit(address).hostname or ""
+    check_who_answers(answer, host)
+    facts: dict[str, Fact] = {"status": answer.status, "host": host, "token": name.value}
     members = _members(answer.body)
     for fact, member in (("error", "error"), ("description", "message"), ("description", "error_description")):
         text = members.get(member)

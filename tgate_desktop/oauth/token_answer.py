@@ -11,6 +11,7 @@ from tgate_desktop.oauth.company import Intent
 from tgate_desktop.oauth.environment import Environment
 from tgate_desktop.oauth.json_reading import Repeated, read_json
 from tgate_desktop.oauth.messages import HttpAnswer
+from tgate_desktop.oauth.network_sign_in import check_who_answers
 from tgate_desktop.oauth.problems import (
     AnswerIsEmpty,
     AnswerIsHtml,
@@ -67,9 +68,10 @@ def read_token_answer(
     (RFC 6749 6). Unknown members are ignored. A member that comes twice with different values is none that could be
     read (RFC 8259 4): of two tokens, nobody knows which one the server holds to.
 
-    Raises: TokenEndpointProblem, by `error` first, then by status.
+    Raises: TokenEndpointProblem, by `error` first, then by status; NetworkSignIn.
     """
     host = urlsplit(environment.token_address).hostname or ""
+    check_who_answers(answer, host)
     facts: dict[str, Fact] = {"status": answer.status, "host": host, "grant_type": intent.kind.value}
     members = _members(answer.body)
     if members is None and 200 <= answer.status < 300:

@@ -100,6 +100,8 @@ class Cause(enum.Enum):
     COMPUTER_DATE_WRONG = "computer_date_wrong"
     CERTIFICATE_NOT_RENEWED = "certificate_not_renewed"
     CERTIFICATE_TOO_EARLY = "certificate_too_early"
+    CERTIFICATE_NOT_REPLACED = "certificate_not_replaced"
+    CERTIFICATE_STOLEN = "certificate_stolen"
     PORT_IS_NOT_HTTPS = "port_is_not_https"
     TLS_BROKEN_ON_THE_WAY = "tls_broken_on_the_way"
     TLS_VERSIONS = "tls_versions"

@@ -79,9 +79,11 @@ WEIGHED: Mapping[type[problems.Problem], Weigh] = {
     problems.TlsUntrusted: _tls_untrusted,
     problems.TlsHostMismatch: lambda _known: all_possible(Cause.HOST_MISSPELT, Cause.CAPTIVE_PORTAL),
     problems.TlsExpired: _tls_expired,
+    problems.TlsRevoked: lambda _known: all_possible(Cause.CERTIFICATE_NOT_REPLACED, Cause.CERTIFICATE_STOLEN),
     problems.TlsFailed: lambda _known: all_possible(
         Cause.PORT_IS_NOT_HTTPS, Cause.TLS_BROKEN_ON_THE_WAY, Cause.TLS_VERSIONS
     ),
+    problems.NetworkSignIn: lambda _known: all_possible(Cause.CAPTIVE_PORTAL),
     problems.ProxyFailed: _proxy_failed,
     problems.AnswerTruncated: lambda _known: all_possible(
         Cause.NETWORK_DROPPED, Cause.CUT_SHORT_ON_THE_WAY, Cause.RESTARTED

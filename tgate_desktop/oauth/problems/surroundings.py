@@ -106,6 +106,13 @@ class TlsExpired(TransportProblem):
     retryable = False
 
 
+class TlsRevoked(TransportProblem):
+    """The certificate's issuer has taken it back."""
+
+    code = "tls_revoked"
+    retryable = False
+
+
 class TlsFailed(TransportProblem):
     """Any other failure of the handshake. Facts also: reason, the library's constant."""
 
@@ -116,6 +123,13 @@ class ProxyFailed(TransportProblem):
     """The proxy cannot be reached or refuses. Facts also: proxy_host, status when it answered."""
 
     code = "proxy_failed"
+
+
+class NetworkSignIn(TransportProblem):
+    """511: a network on the way wants a sign-in of its own first. The request did not come through to the server, so
+    `sent` is False. Facts also: status."""
+
+    code = "network_sign_in"
 
 
 class AnswerTooLarge(TransportProblem):

@@ -85,6 +85,12 @@ ANYWHERE = tuple(
             _ALL,
             page(200, "Welcome to the guest network", "Accept the terms to go online."),
         ),
+        (
+            "network-sign-in-511",
+            Text("511: the network wants a sign-in first", "511: تطلب الشبكة تسجيل الدخول أولًا"),
+            _ALL,
+            page(511, "Network Authentication Required", "Sign in to the guest network to go online."),
+        ),
         ("empty-200", Text("200, empty", "200 من دون محتوى"), _READ, empty(200)),
         (
             "too-large",

@@ -34,6 +34,8 @@ def texts(facts: Facts) -> dict[Cause, str]:
         Cause.COMPUTER_DATE_WRONG: _("The date or time of this computer is wrong."),
         Cause.CERTIFICATE_NOT_RENEWED: _("The server's certificate has expired and was not renewed."),
         Cause.CERTIFICATE_TOO_EARLY: _("The server's certificate was put in place before its time."),
+        Cause.CERTIFICATE_NOT_REPLACED: _("The server's certificate was revoked, and the new one is not in place."),
+        Cause.CERTIFICATE_STOLEN: _("Someone on the way pretends to be the server, with a stolen certificate."),
         Cause.PORT_IS_NOT_HTTPS: _("The port in the address is not one for https."),
         Cause.TLS_BROKEN_ON_THE_WAY: _("A proxy or security software on the way breaks the connection."),
         Cause.TLS_VERSIONS: _("The server offers only versions of TLS that this computer does not accept."),

@@ -117,6 +117,27 @@ def _tls_expired(facts: Facts) -> Explanation:
     )
 
 
+def _tls_revoked(facts: Facts) -> Explanation:
+    return Explanation(
+        what_happened=_("The certificate of {host} was revoked: whoever issued it has taken it back.").format(
+            host=facts.host()
+        ),
+        what_to_do=_("Nothing was sent. Tell T-Gate's support, and try again when they say that it was replaced."),
+        action=Action.TRY_AGAIN,
+    )
+
+
+def _network_sign_in(facts: Facts) -> Explanation:
+    return Explanation(
+        what_happened=_(
+            "The network answers in place of {host}: it wants a sign-in of its own first (status {status}). "
+            "The request did not come through."
+        ).format(host=facts.host(), status=facts.text("status")),
+        what_to_do=_("Open any web page, sign in to the network, then try again."),
+        action=Action.TRY_AGAIN,
+    )
+
+
 def _tls_failed(facts: Facts) -> Explanation:
     host = facts.host()
     if facts.has("reason"):
@@ -126,7 +147,7 @@ def _tls_failed(facts: Facts) -> Explanation:
     return Explanation(
         what_happened=what_happened.format(host=host, reason=facts.text("reason")),
         what_to_do=_("Check the address in the environment, then try again."),
-        action=Action.TRY_AGAIN,
+        action=Action.CHANGE_ENVIRONMENT,
     )
 
 
@@ -186,7 +207,9 @@ TEXTS: Mapping[type[problems.Problem], Callable[[Facts], Explanation]] = {
     problems.TlsUntrusted: _tls_untrusted,
     problems.TlsHostMismatch: _tls_host_mismatch,
     problems.TlsExpired: _tls_expired,
+    problems.TlsRevoked: _tls_revoked,
     problems.TlsFailed: _tls_failed,
+    problems.NetworkSignIn: _network_sign_in,
     problems.ProxyFailed: _proxy_failed,
     problems.AnswerTruncated: _answer_truncated,
     problems.AnswerTooLarge: _answer_too_large,
