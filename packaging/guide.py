@@ -114,10 +114,12 @@ SAMPLES: dict[type[Problem], tuple[dict[str, Fact], ...]] = {
     problems.LoopbackMissing: ({"host": "::1"},),
     problems.InvalidGrant: (
         {**CODE_REFUSED, "code_age_s": 780},
+        {**CODE_REFUSED, "code_age_s": 90, "grant_state": "expired", "description": "The code has expired."},
         {**CODE_REFUSED, "code_age_s": 4, "code_was_used": True},
         {**CODE_REFUSED, "capture": "paste", "code_age_s": 40},
         {**CODE_REFUSED, "is_bare": True},
         {**REFRESH_REFUSED, "server_use": "unknown", "outcome_was_open": False},
+        {**REFRESH_REFUSED, "server_use": "unknown", "grant_state": "expired", "description": "The token has expired."},
         {**REFRESH_REFUSED, "server_use": "yes", "outcome_was_open": False},
         {**REFRESH_REFUSED, "server_use": "no", "outcome_was_open": True},
         {**REFRESH_REFUSED, "server_use": "no", "outcome_was_open": False, "was_handed_over": True},
@@ -253,6 +255,7 @@ SAMPLES: dict[type[Problem], tuple[dict[str, Fact], ...]] = {
 SITUATIONS: dict[type[Problem], tuple[dict[str, str], ...]] = {
     problems.InvalidGrant: (
         {"en": "A code that came late", "ar": "كود وصل متأخرًا"},
+        {"en": "A code that T-Gate calls expired", "ar": "كود يعدّه T-Gate منتهي الصلاحية"},
         {"en": "A code that was sent before", "ar": "كود سبق إرساله"},
         {"en": "A code that went to a server of yours first", "ar": "كود وصل إلى خادمكم أولًا"},
         {"en": "A code that was pasted alone", "ar": "كود أُلصق وحده"},
@@ -260,6 +263,7 @@ SITUATIONS: dict[type[Problem], tuple[dict[str, str], ...]] = {
             "en": "A refresh token, when nobody has said whether a server uses it",
             "ar": "رمز تحديث لم يقل أحد هل يستخدمه خادم",
         },
+        {"en": "A refresh token that T-Gate calls expired", "ar": "رمز تحديث يعدّه T-Gate منتهي الصلاحية"},
         {"en": "A refresh token that a server also uses", "ar": "رمز تحديث يستخدمه خادم أيضًا"},
         {"en": "A refresh token after an answer that was lost", "ar": "رمز تحديث بعد رد ضائع"},
         {"en": "A refresh token that was handed over", "ar": "رمز تحديث سُلّم إلى جهة أخرى"},

@@ -35,7 +35,7 @@ from tests.support.token_server import answering, dripping, hanging_up, resettin
 from tests.support.wired_app import WiredApp, an_order
 from tgate_desktop.flows.states import ConnectState, Phase
 from tgate_desktop.oauth import problems
-from tgate_desktop.oauth.causes import Cause
+from tgate_desktop.oauth.causes import Cause, likely_causes
 from tgate_desktop.oauth.company import ServerUse
 from tgate_desktop.oauth.environment import BodyFormat
 from tgate_desktop.oauth.health import TokenHealth
@@ -445,6 +445,50 @@ def test_a_refused_refresh_token_is_explained_by_what_was_known(
     trouble.assert_nothing_is_lost(health, is_open=cause is Cause.ANSWER_WAS_LOST, is_refused=True)
 
 
+def refused(description: str) -> Script:
+    return said("400 Bad Request", f'{{"error": "invalid_grant", "error_description": "{description}"}}')
+
+
+NAMED_REFRESH_TOKENS: dict[str, tuple[Callable[[Trouble], None], str, tuple[Cause, ...]]] = {
+    "expired": (nothing_more, "The refresh token has expired", (Cause.REFRESH_TOKEN_EXPIRED,)),
+    "used": (nothing_more, "The refresh token was used before", (Cause.REFRESHED_ELSEWHERE,)),
+    "used, and a server has the pair": (
+        a_server_uses_it,
+        "The refresh token was used before",
+        (Cause.REFRESHED_BY_SERVER, Cause.REUSE_ENDED_THEM),
+    ),
+    "revoked": (
+        nothing_more,
+        "The refresh token was revoked",
+        (Cause.UNINSTALLED_OR_REVOKED, Cause.REFRESHED_ELSEWHERE),
+    ),
+    "oidc-provider: no word of it": (
+        nothing_more,
+        "grant request is invalid",
+        (Cause.REFRESHED_ELSEWHERE, Cause.UNINSTALLED_OR_REVOKED),
+    ),
+    "Doorkeeper: every word of it": (
+        nothing_more,
+        DOORKEEPER,
+        (Cause.REFRESHED_ELSEWHERE, Cause.UNINSTALLED_OR_REVOKED),
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "words", "causes"), NAMED_REFRESH_TOKENS.values(), ids=NAMED_REFRESH_TOKENS)
+def test_a_server_that_names_the_state_of_a_refresh_token_is_believed_and_quoted(
+    trouble: Trouble, before: Callable[[Trouble], None], words: str, causes: tuple[Cause, ...]
+) -> None:
+    trouble.connect()
+    before(trouble)
+    problem = trouble.refresh(refused(words))
+    happened = f"T-Gate says: “{words}”"
+    assert_meaning(problem, Meaning(problems.InvalidGrant, causes[0], Action.CONNECT_AGAIN, happened))
+    assert likely_causes(problem) == causes
+    assert_remembered(problem, trouble.last_exchange())
+    trouble.assert_nothing_is_lost(TokenHealth.VALID, is_refused=True)
+
+
 # ---- a refused code ----
 
 
@@ -474,6 +518,16 @@ REFUSED_CODES: dict[str, tuple[Script, bool, Meaning]] = {
         oauth("400 Bad Request", "invalid_grant"),
         True,
         Meaning(problems.InvalidGrant, Cause.CODE_USED_BY_SERVER, Action.CHANGE_REDIRECT_URI, "refused the code"),
+    ),
+    "a server that calls it expired": (
+        refused("The authorization code has expired"),
+        False,
+        Meaning(
+            problems.InvalidGrant,
+            Cause.CODE_EXPIRED,
+            Action.TRY_AGAIN,
+            "T-Gate says: “The authorization code has expired”",
+        ),
     ),
     "glewlwyd's own error": (
         oauth("403 Forbidden", "invalid_code"),

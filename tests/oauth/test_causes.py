@@ -59,6 +59,20 @@ FRESH: Mapping[str, Fact] = {**REJECTED, "expired": False, "server_use": "no", "
         pytest.param(
             {**HERE, "pkce": False}, [Cause.CODE_USED_BEFORE, Cause.REDIRECT_URI_DIFFERS], id="no PKCE was sent"
         ),
+        pytest.param({**HERE, "grant_state": "expired"}, [Cause.CODE_EXPIRED], id="fresh here, expired for T-Gate"),
+        pytest.param({**HERE, "grant_state": "used"}, [Cause.CODE_USED_BEFORE], id="used, says T-Gate"),
+        pytest.param({**HERE, "grant_state": "revoked"}, [Cause.CODE_USED_BEFORE], id="revoked, says T-Gate"),
+        pytest.param(
+            {**HERE, "code_age_s": 660, "grant_state": "used"}, [Cause.CODE_USED_BEFORE], id="old, and used for T-Gate"
+        ),
+        pytest.param(
+            {**HERE, "code_was_used": True, "grant_state": "used"}, [Cause.CODE_SENT_BEFORE], id="we have used it"
+        ),
+        pytest.param(
+            {**CODE, "capture": "paste", "code_age_s": 30, "pkce": True, "grant_state": "expired"},
+            [Cause.CODE_EXPIRED, Cause.CODE_USED_BY_SERVER],
+            id="redirected to a server, expired for T-Gate",
+        ),
     ],
 )
 def test_a_refused_code(facts: Mapping[str, Fact], causes: list[Cause]) -> None:
@@ -112,6 +126,36 @@ def test_a_refused_code(facts: Mapping[str, Fact], causes: list[Cause]) -> None:
             {"server_use": "no", "outcome_was_open": False, "was_handed_over": True, "refreshed_ago_s": 60},
             [Cause.REFRESHED_WHERE_HANDED_OVER, Cause.UNINSTALLED_OR_REVOKED, Cause.REUSE_ENDED_THEM],
             id="handed over",
+        ),
+        pytest.param(
+            {"server_use": "unknown", "refreshed_ago_s": 60, "grant_state": "expired"},
+            [Cause.REFRESH_TOKEN_EXPIRED],
+            id="fresh here, expired for T-Gate",
+        ),
+        pytest.param(
+            {"server_use": "no", "refreshed_ago_s": 60, "grant_state": "used"},
+            [Cause.REFRESHED_ELSEWHERE],
+            id="used, says T-Gate, whoever is thought to use it",
+        ),
+        pytest.param(
+            {"server_use": "yes", "refreshed_ago_s": 60, "grant_state": "used"},
+            [Cause.REFRESHED_BY_SERVER, Cause.REUSE_ENDED_THEM],
+            id="used, and a server has the pair",
+        ),
+        pytest.param(
+            {"server_use": "no", "outcome_was_open": True, "grant_state": "used"},
+            [Cause.ANSWER_WAS_LOST, Cause.REFRESHED_ELSEWHERE, Cause.REUSE_ENDED_THEM],
+            id="used, and an answer was lost",
+        ),
+        pytest.param(
+            {"server_use": "no", "refreshed_ago_s": 90 * DAY_S, "grant_state": "revoked"},
+            [Cause.UNINSTALLED_OR_REVOKED, Cause.REFRESHED_ELSEWHERE],
+            id="revoked, says T-Gate",
+        ),
+        pytest.param(
+            {"server_use": "yes", "refreshed_ago_s": 60, "grant_state": "expired"},
+            [Cause.REFRESH_TOKEN_EXPIRED, Cause.REFRESHED_BY_SERVER, Cause.REUSE_ENDED_THEM],
+            id="expired for T-Gate, and a server has the pair",
         ),
     ],
 )
@@ -327,6 +371,8 @@ NAMES = [
     "is_html",
     "has_worked",
     "retry_after_s",
+    "grant_state",
+    "body_format",
 ]
 
 
@@ -334,7 +380,9 @@ NAMES = [
     st.sampled_from(sorted(set(every_problem()), key=lambda kind: kind.code)),
     st.dictionaries(
         st.sampled_from(NAMES),
-        st.booleans() | st.integers() | st.sampled_from(["yes", "no", "unknown", "expired", "paste", "refresh_token"]),
+        st.booleans()
+        | st.integers()
+        | st.sampled_from(["yes", "no", "unknown", "expired", "used", "paste", "refresh_token", "json"]),
     ),
 )
 def test_whatever_the_facts_are_at_most_three_different_causes_are_named(

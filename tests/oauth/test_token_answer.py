@@ -251,6 +251,23 @@ def test_what_the_server_says_is_quoted_without_invisible_characters_and_secrets
     assert "\u202e" not in description
 
 
+@pytest.mark.parametrize(
+    ("error", "description", "state"),
+    [
+        ("invalid_grant", "The refresh token has expired.", "expired"),
+        ("invalid_code", "The code was used before", "used"),
+        ("invalid_grant", "The provided authorization grant is invalid, expired, revoked", None),
+        ("invalid_client", "The client secret has expired.", None),
+    ],
+)
+def test_the_state_that_a_refused_grant_is_said_to_be_in_is_a_fact(
+    error: str, description: str, state: str | None
+) -> None:
+    with pytest.raises(TokenEndpointProblem) as caught:
+        read({"error": error, "error_description": description}, 400)
+    assert caught.value.facts.get("grant_state") == state
+
+
 def test_retry_after_and_the_host_of_a_redirect_are_facts() -> None:
     with pytest.raises(TooManyRequests) as limited:
         read({}, 429, retry_after="120")

@@ -227,6 +227,25 @@ def test_an_old_code_names_its_age_first_and_a_young_one_cannot_have_expired() -
     assert not any("10 minutes" in cause for cause in young)
 
 
+@pytest.mark.parametrize(
+    ("age_s", "lifetime_s", "time"), [(3, 600, "3 seconds"), (400, 600, "6 minutes"), (0, 60, "0 seconds")]
+)
+def test_a_young_code_that_tgate_calls_expired_is_explained_by_its_lifetime(
+    age_s: int, lifetime_s: int, time: str
+) -> None:
+    facts: dict[str, Fact] = {"code_age_s": age_s, "code_lifetime_s": lifetime_s, "grant_state": "expired"}
+    (cause,) = explain(problems.InvalidGrant(**TOKEN, **facts, capture="loopback_http", is_bare=False)).likely_causes
+    assert cause.startswith(f"T-Gate calls the code expired {time} after it arrived here")
+
+
+@each_language
+@pytest.mark.parametrize("grant_type", ["authorization_code", "refresh_token"])
+def test_what_tgate_says_of_a_refused_grant_is_quoted_without_hidden_characters(grant_type: str, language: str) -> None:
+    languages.use(language)
+    facts: dict[str, Fact] = {**TOKEN, "grant_type": grant_type, "description": "The code\u202e has <b>expired"}
+    assert "The code\\u202e has <b>expired" in without_isolates(explain(problems.InvalidGrant(**facts)).what_happened)
+
+
 def test_a_refused_refresh_token_leads_to_connecting_again_and_a_refused_code_to_a_new_one() -> None:
     refresh = explain(problems.InvalidGrant(**{**TOKEN, "grant_type": "refresh_token"}))
     code = explain(problems.InvalidGrant(**TOKEN))

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from tgate_desktop.oauth.company import Intent
 from tgate_desktop.oauth.environment import Environment
+from tgate_desktop.oauth.grant_state import grant_state
 from tgate_desktop.oauth.json_reading import Repeated, read_json
 from tgate_desktop.oauth.messages import HttpAnswer
 from tgate_desktop.oauth.network_sign_in import check_who_answers
@@ -151,7 +152,8 @@ def _refusal(answer: HttpAnswer, members: dict[str, Any], facts: dict[str, Fact]
     if description:
         facts["description"] = quoted(description)
     if error in _BY_ERROR:
-        return _BY_ERROR[error](**facts)
+        state = grant_state(description) if _BY_ERROR[error] is InvalidGrant else None
+        return _BY_ERROR[error](**facts, **({"grant_state": state.value} if state else {}))
     if answer.status >= 500:
         return ServerFailed(**facts, **(retry_after_facts(answer) if "retry-after" in answer.headers else {}))
     if 300 <= answer.status < 400:

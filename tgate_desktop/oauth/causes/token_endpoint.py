@@ -1,7 +1,8 @@
 """What may be behind a refusal of the token endpoint.
 
 One `invalid_grant` has five causes, and servers word them the same (Doorkeeper: "invalid, expired, revoked, does not
-match the redirection URI … or was issued to another client"). What was known before it came tells them apart.
+match the redirection URI … or was issued to another client"). What was known before it came tells them apart. Where a
+server does name one state of the code or token, that comes first, and what contradicts it is out.
 """
 
 from __future__ import annotations
@@ -25,10 +26,37 @@ from tgate_desktop.oauth.causes.evidence import (
 )
 from tgate_desktop.oauth.company import ServerUse, TokenRequestKind
 from tgate_desktop.oauth.environment import CODE_LIFETIME_S, BodyFormat
+from tgate_desktop.oauth.grant_state import GrantState
 from tgate_desktop.oauth.redirect_uri import Capture
 
 LONG_UNUSED_S = 30 * 24 * 60 * 60
 FRESH_S = 24 * 60 * 60
+# What newer tokens, or another use, can have made of a token or code: *used* for some servers, *revoked* for others.
+_REPLACED = {
+    Cause.CODE_USED_BY_SERVER,
+    Cause.CODE_USED_BEFORE,
+    Cause.ANSWER_WAS_LOST,
+    Cause.IMPORTED_WAS_OLD,
+    Cause.REFRESHED_BY_SERVER,
+    Cause.REFRESHED_WHERE_HANDED_OVER,
+}
+_SHOWN_BY = {
+    GrantState.EXPIRED.value: {Cause.CODE_EXPIRED, Cause.REFRESH_TOKEN_EXPIRED},
+    GrantState.USED.value: {Cause.REFRESHED_ELSEWHERE, *_REPLACED},
+    GrantState.REVOKED.value: {Cause.UNINSTALLED_OR_REVOKED, *_REPLACED},
+}
+# What no such word rules out, mostly because it was known before.
+_STAYS = {
+    Cause.CODE_SENT_BEFORE,
+    Cause.CODE_USED_BY_SERVER,
+    Cause.CODE_OF_OTHER_ATTEMPT,
+    Cause.ANSWER_WAS_LOST,
+    Cause.IMPORTED_WAS_OLD,
+    Cause.REFRESHED_BY_SERVER,
+    Cause.REFRESHED_WHERE_HANDED_OVER,
+    Cause.REFRESHED_ELSEWHERE,
+    Cause.REUSE_ENDED_THEM,
+}
 _BAD_REQUEST = 400
 
 
@@ -37,7 +65,20 @@ def is_refresh(known: Evidence) -> bool:
 
 
 def _invalid_grant(known: Evidence) -> list[Weighed]:
-    return _refresh_token_refused(known) if is_refresh(known) else _code_refused(known)
+    """Facts: grant_state, and those of the two."""
+    weighed = _refresh_token_refused(known) if is_refresh(known) else _code_refused(known)
+    shown = _SHOWN_BY.get(known.text("grant_state"))
+    if shown is None:
+        return weighed
+    return [
+        (cause, SHOWN if cause in shown and likelihood is not EXCLUDED else likelihood)
+        for cause, likelihood in weighed
+        if cause in shown | _STAYS
+    ]
+
+
+def _is_called_expired(known: Evidence) -> bool:
+    return known.text("grant_state") == GrantState.EXPIRED.value
 
 
 def _code_refused(known: Evidence) -> list[Weighed]:
@@ -48,9 +89,13 @@ def _code_refused(known: Evidence) -> list[Weighed]:
     to_a_server = known.text("capture") == Capture.PASTE.value
     is_captured_here = known.has("capture") and not to_a_server and not is_bare
     is_used = known.is_true("code_was_used")
+    may_be_old = age_s is None or _is_called_expired(known)
     return [
         (Cause.CODE_SENT_BEFORE, SHOWN if is_used else EXCLUDED),
-        (Cause.CODE_EXPIRED, POSSIBLE if age_s is None else SHOWN if age_s >= lifetime_s else EXCLUDED),
+        (
+            Cause.CODE_EXPIRED,
+            SHOWN if age_s is not None and age_s >= lifetime_s else POSSIBLE if may_be_old else EXCLUDED,
+        ),
         (Cause.CODE_USED_BY_SERVER, LIKELY if to_a_server else EXCLUDED),
         (Cause.CODE_OF_OTHER_ATTEMPT, POSSIBLE if is_bare else EXCLUDED),
         (
@@ -73,14 +118,17 @@ def _refresh_token_refused(known: Evidence) -> list[Weighed]:
     )
     age_s = known.number("refreshed_ago_s")
     is_long_unused = age_s is not None and age_s >= LONG_UNUSED_S
-    is_fresh = age_s is not None and age_s < FRESH_S
+    is_fresh = age_s is not None and age_s < FRESH_S and not _is_called_expired(known)
     return [
         (Cause.ANSWER_WAS_LOST, LIKELY if was_lost else EXCLUDED),
         (Cause.IMPORTED_WAS_OLD, LIKELY if is_imported else EXCLUDED),
         (Cause.REFRESHED_BY_SERVER, LIKELY if by_a_server else EXCLUDED),
         (Cause.REFRESHED_WHERE_HANDED_OVER, LIKELY if is_elsewhere and not by_a_server else EXCLUDED),
         (Cause.REFRESH_TOKEN_EXPIRED, LIKELY if is_long_unused else EXCLUDED),
-        (Cause.REFRESHED_ELSEWHERE, EXCLUDED if is_elsewhere else UNLIKELY if nobody_else else POSSIBLE),
+        (
+            Cause.REFRESHED_ELSEWHERE,
+            EXCLUDED if is_elsewhere or _is_called_expired(known) else UNLIKELY if nobody_else else POSSIBLE,
+        ),
         (Cause.UNINSTALLED_OR_REVOKED, POSSIBLE),
         (Cause.ISSUED_TO_OTHER_CLIENT, POSSIBLE if is_imported else EXCLUDED),
         (Cause.REUSE_ENDED_THEM, POSSIBLE if was_lost or is_elsewhere else EXCLUDED),

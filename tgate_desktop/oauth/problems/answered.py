@@ -33,9 +33,10 @@ class InvalidClient(TokenEndpointProblem):
 class InvalidGrant(TokenEndpointProblem):
     """The code or the refresh token was refused (RFC 6749 5.2).
 
-    Facts also, where they are known; for a code: code_age_s, code_lifetime_s, code_was_used, is_bare (it came without
-    our state), capture, pkce; for a refresh token: refreshed_ago_s, server_use, outcome_was_open (the answer to an
-    earlier refresh was lost), is_imported, was_handed_over.
+    Facts also, where they are known: grant_state, when the description names one (`GrantState`); for a code:
+    code_age_s, code_lifetime_s, code_was_used, is_bare (it came without our state), capture, pkce; for a refresh token:
+    refreshed_ago_s, server_use, outcome_was_open (the answer to an earlier refresh was lost), is_imported,
+    was_handed_over.
     """
 
     code = "invalid_grant"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tgate_desktop.oauth.causes import Cause
 from tgate_desktop.oauth.environment import CODE_LIFETIME_S
+from tgate_desktop.oauth.grant_state import GrantState
 from tgate_desktop.words.explanation import Facts
 from tgate_desktop.words.isolation import isolated
 from tgate_desktop.words.languages import gettext as _
@@ -95,9 +96,15 @@ def texts(facts: Facts) -> dict[Cause, str]:
 
 
 def _code_expired(facts: Facts) -> str:
-    if facts.number("code_lifetime_s") not in (None, CODE_LIFETIME_S):
-        return _("The code has expired.")
     age_s = facts.number("code_age_s")
+    lifetime_s = facts.number("code_lifetime_s") or CODE_LIFETIME_S
+    if age_s is not None and age_s < lifetime_s and facts.is_equal("grant_state", GrantState.EXPIRED.value):
+        return _(
+            "T-Gate calls the code expired {time} after it arrived here: "
+            "its codes live shorter than the environment says."
+        ).format(time=facts.span("code_age_s"))
+    if lifetime_s != CODE_LIFETIME_S:
+        return _("The code has expired.")
     if age_s is None or age_s < CODE_LIFETIME_S:
         return _("The code has expired: T-Gate's codes live 10 minutes.")
     minutes = age_s // 60

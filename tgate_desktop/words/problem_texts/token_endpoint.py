@@ -72,7 +72,7 @@ def _code_refused(facts: Facts) -> Explanation:
 
 
 def _refused(facts: Facts, with_error: str, without_error: str) -> str:
-    return _filled(with_error if facts.has("error") else without_error, facts)
+    return facts.with_quote(_filled(with_error if facts.has("error") else without_error, facts))
 
 
 def _invalid_request(facts: Facts) -> Explanation:
