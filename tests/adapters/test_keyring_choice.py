@@ -18,7 +18,7 @@ from tests.support.pairs import new_pair
 from tests.support.screen import virtual_screen
 from tests.support.secret_service import SecretService, running_secret_service
 from tgate_desktop.adapters.keyring_vault import KeyringVault
-from tgate_desktop.flows.ports import VaultReport
+from tgate_desktop.flows.ports import SlotsReading, VaultReport
 from tgate_desktop.oauth.problems import VaultDenied, VaultLocked, VaultMissing, VaultTimedOut
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -165,11 +165,20 @@ def test_a_locked_keyring_is_reported_without_a_prompt_and_refuses_without_a_dis
         assert service.is_locked()
 
 
-def test_a_keyring_before_its_first_collection_is_refused_without_a_display(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_keyring_before_its_first_collection_opens_a_prompt_for_no_read_and_refuses_without_a_display(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     with running_secret_service(has_collection=False) as service:
         use(service, monkeypatch)
         vault = KeyringVault()
-        assert vault.report() == VaultReport(name="GNOME Keyring", problem=None)
+        before = service.number_of_a_prompt()
+        assert vault.read_pair("grant") == SlotsReading(pair=None)
+        assert vault.read_client_secret("application") is None
+        assert vault.read_certificate_passphrase() is None
+        assert vault.grant_ids() == frozenset()
+        vault.delete_pairs("grant")
+        assert service.number_of_a_prompt() == before + 1
+        assert vault.report() == VaultReport(name="GNOME Keyring", problem=None, is_made=False)
         with pytest.raises(VaultDenied):
             vault.write_pair("grant", new_pair(1))
 

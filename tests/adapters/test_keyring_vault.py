@@ -13,7 +13,7 @@ from tests.support.keyrings import NAME, FakeKeyring, Gate, nothing, vault_on
 from tests.support.pairs import new_pair
 from tests.support.waiting import until
 from tgate_desktop.adapters.keyring_vault import ChosenKeyring, KeyringState, KeyringVault
-from tgate_desktop.flows.ports import VaultReport
+from tgate_desktop.flows.ports import SlotsReading, VaultReport
 from tgate_desktop.oauth.problems import VaultLocked, VaultMissing, VaultTimedOut
 from tgate_desktop.oauth.secret import Secret
 
@@ -122,6 +122,49 @@ def test_the_first_call_has_more_time_than_those_after_it(gate: Gate) -> None:
     keyring.before_call = gate
     with pytest.raises(VaultTimedOut):
         vault.read_pair("grant")
+
+
+def test_a_keyring_that_is_not_made_yet_reads_as_empty_and_only_a_write_makes_it() -> None:
+    keyring = FakeKeyring()
+    keyring.is_made = False
+    vault = vault_on(keyring)
+    assert vault.report() == VaultReport(name=NAME, problem=None, is_made=False)
+    assert vault.read_pair("grant") == SlotsReading(pair=None)
+    assert vault.read_client_secret("application") is None
+    assert vault.read_certificate_passphrase() is None
+    vault.delete_pairs("grant")
+    vault.delete_client_secret("application")
+    vault.delete_certificate_passphrase()
+    assert not vault.probe()
+    assert (keyring.is_made, keyring.prompts) == (False, 0)
+    pair = new_pair(1)
+    vault.write_pair("grant", pair)
+    assert vault.read_pair("grant").pair == pair
+    assert (vault.report().is_made, keyring.prompts) == (True, 1)
+
+
+def test_a_keyring_that_another_program_makes_is_read_from_then_on() -> None:
+    keyring = FakeKeyring()
+    pair = new_pair(1)
+    vault_on(keyring).write_pair("grant", pair)
+    keyring.is_made = False
+    vault = vault_on(keyring)
+    assert vault.read_pair("grant").pair is None
+    keyring.is_made = True
+    assert vault.read_pair("grant").pair == pair
+
+
+def test_whoever_chooses_the_password_of_a_new_keyring_has_as_long_as_a_first_call() -> None:
+    keyring = FakeKeyring()
+    keyring.is_made = False
+    vault = vault_on(keyring, call_limit_s=SHORT_S, first_call_limit_s=GUARD_S)
+    assert vault.read_pair("grant").pair is None
+    chosen = threading.Event()
+    threading.Timer(2 * SHORT_S, chosen.set).start()
+    keyring.before_call = lambda *_: chosen.wait(GUARD_S) and None
+    pair = new_pair(1)
+    vault.write_pair("grant", pair)
+    assert vault.read_pair("grant").pair == pair
 
 
 class Choices:

@@ -458,6 +458,15 @@ def test_a_locked_keyring_is_trouble_once_and_nothing_is_searched(visit: Visit) 
     assert visit.outside.searched == []
 
 
+def test_a_keyring_that_is_not_made_yet_is_noticed_left_so_and_holds_no_secret(visit: Visit) -> None:
+    visit.vault.is_made = False
+    results = visit.examine()
+    assert results[Check.KEYRING].facts["found"] == "not_made_yet"
+    assert results[Check.SECRETS_ON_DISK].facts == {"found": "clean", "count": 0}
+    assert results[Check.PROCESS_ENVIRONMENT].verdict is GOOD
+    assert not visit.vault.is_made
+
+
 def test_a_keyring_that_refuses_to_write_is_trouble(visit: Visit) -> None:
     visit.vault.refusing_writes = VaultRefused(vault="GNOME Keyring", act="write", reason="Full")
     result = visit.examine()[Check.KEYRING]

@@ -106,7 +106,8 @@ class FakeHttp:
 
 
 class FakeVault:
-    """Two slots per grant; `failing` makes every act raise, `refusing_writes` only writes."""
+    """Two slots per grant; `failing` makes every act raise, `refusing_writes` only writes. One that is not `is_made` is
+    by its first write, for which a real one asks for a new password."""
 
     def __init__(self) -> None:
         self.slots: dict[str, dict[str, TokenPair]] = {}
@@ -114,9 +115,10 @@ class FakeVault:
         self.certificate_passphrase: Secret | None = None
         self.failing: VaultProblem | None = None
         self.refusing_writes: VaultProblem | None = None
+        self.is_made = True
 
     def report(self) -> VaultReport:
-        return VaultReport("Fake Keyring", self.failing)
+        return VaultReport("Fake Keyring", self.failing, is_made=self.is_made)
 
     def read_pair(self, grant_id: str) -> SlotsReading:
         self._read()
@@ -158,8 +160,9 @@ class FakeVault:
         self.certificate_passphrase = None
 
     def probe(self) -> bool:
-        self._write()
-        return True
+        if self.is_made:
+            self._write()
+        return self.is_made
 
     def _read(self) -> None:
         if self.failing is not None:
@@ -169,6 +172,7 @@ class FakeVault:
         self._read()
         if self.refusing_writes is not None:
             raise self.refusing_writes
+        self.is_made = True
 
 
 class FakeCatalog:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from keyring.errors import PasswordDeleteError
 
 from tests.support.hygiene import GUARD_S
-from tgate_desktop.adapters.keyring_vault import ChosenKeyring, Keyring, KeyringState, KeyringVault
+from tgate_desktop.adapters.keyring_vault import ChosenKeyring, KeyringState, KeyringVault
 
 WINDOWS_LIMIT_BYTES = 2560
 NAME = "A Keyring of the Tests"
@@ -34,7 +34,8 @@ class FakeKeyring:
     """Keeps texts in memory, takes no more per item than Windows does, and misses what it cannot delete.
 
     `before_call` is asked with `get`, `set` or `delete` and the service name, and may raise or wait. `on_write` is what
-    becomes of a text on its way in.
+    becomes of a text on its way in. One that is not `is_made` is by any call at all, as a Secret Service is by
+    `keyring`; each time a prompt for a new password opens.
     """
 
     def __init__(self) -> None:
@@ -42,25 +43,35 @@ class FakeKeyring:
         self.before_call: Callable[[str, str], None] = nothing
         self.on_write: Callable[[str], str] = str
         self.longest_bytes = WINDOWS_LIMIT_BYTES
+        self.is_made = True
+        self.prompts = 0
+
+    def look(self) -> KeyringState:
+        return KeyringState(NAME, is_made=self.is_made)
 
     def get_password(self, service: str, username: str) -> str | None:
         assert username == "tgate-desktop"
-        self.before_call("get", service)
+        self._be_called("get", service)
         return self.texts.get(service)
 
     def set_password(self, service: str, username: str, password: str) -> None:
         assert username == "tgate-desktop"
-        self.before_call("set", service)
+        self._be_called("set", service)
         if len(password.encode("utf-16-le")) > self.longest_bytes:
             raise NativeError(1783)
         self.texts[service] = self.on_write(password)
 
     def delete_password(self, service: str, username: str) -> None:
         assert username == "tgate-desktop"
-        self.before_call("delete", service)
+        self._be_called("delete", service)
         if service not in self.texts:
             raise PasswordDeleteError("not found")
         del self.texts[service]
+
+    def _be_called(self, act: str, service: str) -> None:
+        self.prompts += not self.is_made
+        self.before_call(act, service)
+        self.is_made = True
 
 
 class WindowsKeyring(FakeKeyring):
@@ -108,7 +119,7 @@ class ChangingCall:
         self._left -= 1
 
 
-def vault_on(keyring: Keyring, *, call_limit_s: float = GUARD_S, first_call_limit_s: float = GUARD_S) -> KeyringVault:
+def vault_on(keyring: FakeKeyring, *, call_limit_s: float = GUARD_S, first_call_limit_s: float = GUARD_S) -> KeyringVault:
     """A vault that has chosen `keyring`."""
-    chosen = ChosenKeyring(keyring, look=lambda: KeyringState(NAME))
+    chosen = ChosenKeyring(keyring, keyring.look)
     return KeyringVault(call_limit_s=call_limit_s, first_call_limit_s=first_call_limit_s, choose=lambda _: chosen)

@@ -48,13 +48,18 @@ class SecretService:
             connection.send_and_get_reply(unlocking, timeout=GUARD_S)
 
     def number_of_a_prompt(self) -> int:
-        """That of a prompt which is made here and not opened: the service counts those of everybody. It is locked."""
+        """That of a prompt which is made here and not opened: the service counts those of everybody. It is locked, or
+        has no collection yet."""
         service = DBusAddress("/org/freedesktop/secrets", _NAME, "org.freedesktop.Secret.Service")
         with closing(self._connection()) as connection:
-            collection = secretstorage.Collection(connection).collection_path
-            unlocking = new_method_call(service, "Unlock", "ao", ([collection],))
-            prompt = str(connection.send_and_get_reply(unlocking, timeout=GUARD_S).body[1])
-        return int(prompt.rpartition("/u")[2])
+            try:
+                collection = secretstorage.Collection(connection).collection_path
+                asking = new_method_call(service, "Unlock", "ao", ([collection],))
+            except secretstorage.ItemNotFoundException:
+                label = {"org.freedesktop.Secret.Collection.Label": ("s", "Default")}
+                asking = new_method_call(service, "CreateCollection", "a{sv}s", (label, "default"))
+            prompt = str(connection.send_and_get_reply(asking, timeout=GUARD_S).body[1])
+        return int(prompt.rpartition("/")[2].lstrip("up"))  # those to unlock are counted apart from those to make one
 
     def is_locked(self) -> bool:
         with closing(self._connection()) as connection:

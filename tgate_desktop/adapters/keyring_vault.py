@@ -94,7 +94,7 @@ class KeyringVault(VaultSlots):
             state = self._texts.check()
         except VaultProblem as problem:
             return VaultReport(name=self._texts.vault, problem=problem)
-        return VaultReport(name=self._texts.vault, problem=None, collection=state.collection)
+        return VaultReport(name=self._texts.vault, problem=None, collection=state.collection, is_made=state.is_made)
 
     def probe(self) -> bool:
         """See `flows.ports.Vault`."""
@@ -107,13 +107,18 @@ class KeyringVault(VaultSlots):
 
 
 class _KeyringTexts:
-    """`TextStore` on the chosen keyring. `looks` is a lane beside `calls`, which may be blocked by a prompt."""
+    """`TextStore` on the chosen keyring. `looks` is a lane beside `calls`, which may be blocked by a prompt.
+
+    One that is not made yet holds nothing, and is not asked for it: already the question makes some of them, with a
+    prompt for a new password.
+    """
 
     def __init__(self, choose: Callable[[], ChosenKeyring], calls: BoundedCalls, looks: BoundedCalls) -> None:
         self._choose = choose
         self._calls = calls
         self._looks = looks
         self._chosen: ChosenKeyring | None = None
+        self._is_made = False
         self._name = ""
 
     @property
@@ -147,16 +152,42 @@ class _KeyringTexts:
 
     def names(self) -> tuple[str, ...] | None:
         """Of all entries, this program's and its user's; None where they cannot be asked for. Raises: VaultProblem."""
-        return self._bounded(self._calls, "read", lambda: _names(self._keyring()))
+
+        def list_names() -> tuple[str, ...] | None:
+            keyring = self._made_keyring()
+            return _names(keyring) if keyring is not None else ()
+
+        return self._bounded(self._calls, "read", list_names)
 
     def read(self, name: str) -> str | None:
-        return self._bounded(self._calls, "read", lambda: self._keyring().get_password(name, USER_NAME))
+        def get() -> str | None:
+            keyring = self._made_keyring()
+            return keyring.get_password(name, USER_NAME) if keyring is not None else None
+
+        return self._bounded(self._calls, "read", get)
 
     def write(self, name: str, text: str) -> None:
-        self._bounded(self._calls, "write", lambda: self._keyring().set_password(name, USER_NAME, text))
+        """Whoever has to choose the password of a new keyring gets the time of a first call for it."""
+
+        def put() -> None:
+            self._keyring().set_password(name, USER_NAME, text)
+            self._is_made = True
+
+        self._bounded(self._calls, "write", put, as_slow_as_the_first=not self._is_made)
 
     def delete(self, name: str) -> None:
-        self._bounded(self._calls, "delete", lambda: _delete(self._keyring(), name))
+        def remove() -> None:
+            keyring = self._made_keyring()
+            if keyring is not None:
+                _delete(keyring, name)
+
+        self._bounded(self._calls, "delete", remove)
+
+    def _made_keyring(self) -> Keyring | None:
+        """None while it is not made; looked at before each call until then."""
+        if not self._is_made:
+            self._look()
+        return self._keyring() if self._is_made else None
 
     def _keyring(self) -> Keyring:
         chosen = self._chosen
@@ -168,13 +199,20 @@ class _KeyringTexts:
     def _look(self) -> KeyringState:
         chosen = self._chosen or self._choose()
         state = chosen.look()
-        self._chosen, self._name = chosen, state.name
+        self._chosen, self._is_made, self._name = chosen, state.is_made, state.name
         return state
 
-    def _bounded(self, lane: BoundedCalls, act: str | Callable[[], str], call: Callable[[], Answer]) -> Answer:
+    def _bounded(
+        self,
+        lane: BoundedCalls,
+        act: str | Callable[[], str],
+        call: Callable[[], Answer],
+        *,
+        as_slow_as_the_first: bool = False,
+    ) -> Answer:
         """`act` names what is done, when it went wrong."""
         try:
-            return lane.run(call)
+            return lane.run(call, as_slow_as_the_first=as_slow_as_the_first)
         except NoAnswerInTime as error:
             raise self._timed_out(error) from error
         except VaultProblem as problem:

@@ -104,11 +104,13 @@ class ReceiverFactory(Protocol):
 @dataclass(frozen=True)
 class VaultReport:
     """What the status bar says. `problem` is None when the vault can be used. `collection` is which of the
-    keyring's own parts is used, where it has several."""
+    keyring's own parts is used, where it has several. Not `is_made`: it holds nothing, and the first entry makes it ask
+    for a new password."""
 
     name: str
     problem: VaultProblem | None
     collection: str = field(default="", compare=False)
+    is_made: bool = True
 
     @property
     def title(self) -> str:
@@ -127,7 +129,10 @@ class SlotsReading:
 
 
 class Vault(Protocol):
-    """The OS keyring, and nothing else. Every call is bounded in time by the adapter."""
+    """The OS keyring, and nothing else. Every call is bounded in time by the adapter.
+
+    One that is not made yet reads as empty; only a write makes it.
+    """
 
     def report(self) -> VaultReport:
         """Its name and whether it can be used now. Does not raise and opens no prompt that it would wait for."""
