@@ -310,7 +310,7 @@ def test_a_company_that_nobody_has_said_yes_to_gives_no_token(desk: Desk) -> Non
 # ---- the keyring -----------------------------------------------------------------------------------------------------
 
 
-def test_a_locked_keyring_ends_every_command_with_words_and_opens_no_prompt(desk: Desk) -> None:
+def test_a_locked_keyring_ends_every_command_with_words_and_opens_no_prompt(desk: Desk, tmp_path: Path) -> None:
     desk.service.lock()
     before = desk.service.number_of_a_prompt()
     requests = len(desk.server.token_requests)
@@ -319,16 +319,46 @@ def test_a_locked_keyring_ends_every_command_with_words_and_opens_no_prompt(desk
         assert (ended.status, ended.out) == (ExitStatus.KEYRING, "")
         assert "locked" in ended.err
     assert len(desk.server.token_requests) == requests
+    file = tmp_path / "diagnostics.zip"
+    ended = desk.command("diagnostics", file, "--json")
+    assert (ended.status, ended.error["code"], file.exists()) == (ExitStatus.KEYRING, "vault_locked", False)
+    ended = desk.command("forget-everything", "--yes", "--json")
+    assert (ended.status, ended.error["code"]) == (ExitStatus.KEYRING, "vault_locked")
     assert desk.command("status", NAME, "--json").document["trouble"] == "vault_locked"
     assert desk.command("companies", "--json").document["keyring"]["problem"] == "vault_locked"
     assert desk.service.is_locked()
     assert desk.service.number_of_a_prompt() == before + 1
 
 
-def test_without_a_keyring_nothing_is_sent(desk: Desk) -> None:
+def test_a_keyring_that_is_not_made_yet_ends_what_needs_it_with_words_and_opens_no_prompt(
+    desk: Desk, tmp_path: Path
+) -> None:
     requests = len(desk.server.token_requests)
-    ended = desk.command("refresh", NAME, "--json", DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
-    assert ended.status == ExitStatus.KEYRING
+    with running_secret_service(has_collection=False) as new:
+        before = new.number_of_a_prompt()
+        on_it = {"DBUS_SESSION_BUS_ADDRESS": new.address}
+        for command in (["token"], ["refresh"], ["token", "--fresh-for", "90000"]):
+            ended = desk.command(command[0], NAME, *command[1:], "--lang", "en", **on_it)
+            assert (ended.status, ended.out) == (ExitStatus.KEYRING, "")
+            assert "not set up yet" in ended.err
+        assert len(desk.server.token_requests) == requests
+        ended = desk.command("status", NAME, "--json", **on_it)
+        assert (ended.status, ended.document["trouble"]) == (ExitStatus.KEYRING, "vault_not_made")
+        doctor = desk.command("doctor", "--json", **on_it)
+        checks = {check["check"]: check for check in doctor.document["checks"]}
+        assert checks["keyring"]["facts"]["found"] == "not_made_yet"
+        assert checks["secrets_on_disk"]["verdict"] == checks["process_environment"]["verdict"] == "good"
+        assert desk.command("diagnostics", tmp_path / "diagnostics.zip", **on_it).status == 0
+        assert desk.command("forget-everything", "--yes", **on_it).status == 0
+        assert new.number_of_a_prompt() == before + 1
+
+
+def test_without_a_keyring_nothing_is_sent(desk: Desk, tmp_path: Path) -> None:
+    requests = len(desk.server.token_requests)
+    for command in (["refresh", NAME], ["diagnostics", tmp_path / "diagnostics.zip"]):
+        ended = desk.command(*command, "--json", DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
+        assert ended.status == ExitStatus.KEYRING
+    assert ended.error["code"] == "diagnostics_not_provable"
     assert len(desk.server.token_requests) == requests
 
 

@@ -8,6 +8,7 @@ from tgate_desktop.oauth.problems import (
     ApiProblem,
     ClientSecretForOtherOrigin,
     ClientSecretMissing,
+    DiagnosticsNotProvable,
     GrantBusy,
     InvalidGrant,
     NoRefreshToken,
@@ -48,6 +49,8 @@ def exit_status(problem: Problem) -> ExitStatus:
         case RecordGone() | NoRefreshToken() | InvalidGrant():
             return ExitStatus.CONNECT_AGAIN
         case VaultProblem() if not isinstance(problem, _APPLICATION):
+            return ExitStatus.KEYRING
+        case DiagnosticsNotProvable() if problem.facts.get("reason") == "vault":
             return ExitStatus.KEYRING
         case GrantBusy():
             return ExitStatus.TRY_LATER

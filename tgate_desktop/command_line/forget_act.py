@@ -16,7 +16,7 @@ def forget_everything(session: Session, _options: argparse.Namespace) -> Outcome
         from tgate_desktop.words.refusals import window_open
 
         raise Refused(ExitStatus.FAILED, "window_open", window_open())
-    session.require_keyring()
+    session.require_readable_keyring()
     forgotten = session.forget_everything()
     from tgate_desktop.words.commands import everything_forgotten
 

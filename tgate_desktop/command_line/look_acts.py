@@ -65,7 +65,8 @@ def doctor(session: Session, options: argparse.Namespace) -> Outcome:
 
 
 def diagnostics(session: Session, options: argparse.Namespace) -> Outcome:
-    """One zip for a colleague."""
+    """One zip for a colleague. What cannot be read is no obstacle: it is whoever has trouble that needs it."""
+    session.require_no_prompt()
     collecting = session.use_cases.diagnostics
     collected = collecting.collect({"front": "command line"}, cancel=session.cancel)
     files = collecting.contents(collected)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from tgate_desktop import compose
 from tgate_desktop.command_line.exit_status import ExitStatus
 from tgate_desktop.command_line.outcome import Refused
-from tgate_desktop.oauth.problems import Problem, VaultLocked
+from tgate_desktop.oauth.problems import Problem, VaultLocked, VaultNotMade
 from tgate_desktop.words import commands as words
 
 if TYPE_CHECKING:
     from tgate_desktop.flows.cancel import Cancel
     from tgate_desktop.flows.forget import Forgotten
+    from tgate_desktop.flows.ports import VaultReport
     from tgate_desktop.flows.states import CompanyView
     from tgate_desktop.flows.use_cases import UseCases
     from tgate_desktop.oauth.restored import Restored
@@ -74,8 +75,24 @@ class Session:
 
         Raises: VaultProblem.
         """
+        report = self.require_readable_keyring()
+        if not (report.is_made or self._may_prompt):
+            raise VaultNotMade(vault=report.name)
+
+    def require_readable_keyring(self) -> VaultReport:
+        """The same where nothing is written: a keyring that is not made yet is readable, and empty.
+
+        Raises: VaultProblem.
+        """
+        report = self.vault.report()
+        if report.problem is not None and not (self._may_prompt and isinstance(report.problem, VaultLocked)):
+            raise report.problem
+        return report
+
+    def require_no_prompt(self) -> None:
+        """Returns when reading opens no prompt that nobody sees, whatever else may be wrong. Raises: VaultLocked."""
         problem = self.vault.report().problem
-        if problem is not None and not (self._may_prompt and isinstance(problem, VaultLocked)):
+        if isinstance(problem, VaultLocked) and not self._may_prompt:
             raise problem
 
     def refreshed(self, view: CompanyView) -> CompanyView:

@@ -25,6 +25,12 @@ class VaultLocked(VaultProblem):
     code = "vault_locked"
 
 
+class VaultNotMade(VaultProblem):
+    """Its first entry would ask for a new password, and nobody is there to choose one."""
+
+    code = "vault_not_made"
+
+
 class VaultDenied(VaultProblem):
     """The user or the system refused access."""
 

@@ -49,6 +49,23 @@ def _vault_locked(facts: Facts) -> Explanation:
     )
 
 
+def _vault_not_made(facts: Facts) -> Explanation:
+    return Explanation(
+        what_happened=_(
+            "{vault} is not set up yet: first it asks for a new password, and nobody is here to choose one."
+        ).format(vault=_vault(facts)),
+        likely_causes=(
+            _("Nothing was ever saved in it by this user."),
+            _("It was removed, and with it all that it held."),
+        ),
+        what_to_do=_(
+            "Connect a company in the window of T-Gate Desktop, or call the command in a terminal of your desktop, and "
+            "choose a password when the system asks for one."
+        ),
+        action=Action.TRY_AGAIN,
+    )
+
+
 def _vault_denied(facts: Facts) -> Explanation:
     return Explanation(
         what_happened=_("{vault} did not give access.").format(vault=_vault(facts)),
@@ -214,6 +231,7 @@ TEXTS: Mapping[type[problems.Problem], Callable[[Facts], Explanation]] = {
     problems.VaultMissing: _vault_missing,
     problems.VaultNotAccepted: _vault_not_accepted,
     problems.VaultLocked: _vault_locked,
+    problems.VaultNotMade: _vault_not_made,
     problems.VaultDenied: _vault_denied,
     problems.VaultTimedOut: _vault_timed_out,
     problems.VaultRefused: _vault_refused,
