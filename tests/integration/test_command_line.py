@@ -465,6 +465,24 @@ def test_diagnostics_writes_a_zip_for_its_user_alone_without_a_secret(desk: Desk
     assert ended.document["secrets_looked_for"] >= 3
 
 
+def test_diagnostics_lists_what_is_in_the_zip_and_tells_what_could_not_be_looked_for(
+    desk: Desk, tmp_path: Path
+) -> None:
+    order = an_order(desk.server.token_address, desk.server.proof_address, name="Blue Harbor", client_secret="s3cr3t")
+    desk.app.connected(order)
+    file = tmp_path / "with a \x1b[31m colour.zip"
+    ended = desk.command("diagnostics", file, "--lang", "en")
+    assert (ended.status, ended.err) == (0, "")
+    with ZipFile(file) as written:
+        names = written.namelist()
+    *listed, searched, place = ended.out.splitlines()
+    assert [line.split()[0] for line in listed] == names
+    assert re.fullmatch(
+        r"Searched for \d+ secrets in \d+ forms: none found. 1 is too short to be told from ordinary text.", searched
+    )
+    assert place == f"Written to {tmp_path}/with a \\u001b[31m colour.zip"
+
+
 def test_diagnostics_that_cannot_be_written_say_so(desk: Desk, tmp_path: Path) -> None:
     ended = desk.command("diagnostics", tmp_path / "nowhere" / "x.zip", "--json")
     assert (ended.status, ended.error["code"]) == (ExitStatus.FAILED, "file_not_written")

@@ -66,3 +66,7 @@ def test_the_place_of_the_zip_stands_on_a_line_of_its_own() -> None:
         "Searched for 2 secrets in 8 forms: none found.",
         "Written to /a/b.zip",
     ]
+
+
+def test_a_place_with_a_line_break_in_its_name_stays_on_its_line() -> None:
+    assert written_line(Written("/a\nb.zip", secrets=2, forms=8)).splitlines()[1] == "Written to /a\\u000ab.zip"

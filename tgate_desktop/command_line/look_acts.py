@@ -13,7 +13,6 @@ from tgate_desktop.command_line.outcome import Outcome
 from tgate_desktop.command_line.session import Session
 from tgate_desktop.oauth.checkup import Verdict
 from tgate_desktop.oauth.problems import VaultProblem
-from tgate_desktop.words.commands import diagnostics_written
 
 
 def companies(session: Session, _options: argparse.Namespace) -> Outcome:
@@ -71,7 +70,7 @@ def diagnostics(session: Session, options: argparse.Namespace) -> Outcome:
     collected = collecting.collect({"front": "command line"}, cancel=session.cancel)
     files = collecting.contents(collected)
     written = collecting.write(str(Path(options.file).absolute()), files, session.cancel)
-    return Outcome(documents.diagnostics_document(written, files), (diagnostics_written(written.path, len(files)),))
+    return Outcome(documents.diagnostics_document(written, files), tuple(tables.diagnostics_lines(written, files)))
 
 
 def _now() -> datetime:

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.oauth.checkup import CheckResult
+from tgate_desktop.oauth.diagnostics import DiagnosticsFile, Written
 from tgate_desktop.oauth.health import token_health
 from tgate_desktop.oauth.redirect import printable
 from tgate_desktop.words import commands as words
 from tgate_desktop.words import refusals
+from tgate_desktop.words.diagnostics import size_text, what_it_is, written_line
 from tgate_desktop.words.doctor import check_name, explain_check, verdict_word
 from tgate_desktop.words.environments import environment_name
 from tgate_desktop.words.isolation import isolated, isolated_name
@@ -67,6 +69,16 @@ def checkup_lines(results: Sequence[CheckResult]) -> Iterator[str]:
         yield f"{verdict_word(result.verdict)}: {check_name(result.check)}: {said.result}"
         if said.what_to_do:
             yield f"  {said.what_to_do}"
+
+
+def diagnostics_lines(written: Written, files: Sequence[DiagnosticsFile]) -> Iterator[str]:
+    """A line a file of the zip, how it was searched for secrets, and where it is."""
+    sizes = [size_text(file.size_bytes) for file in files]
+    name_width, size_width = max(len(file.name) for file in files), max(map(len, sizes))
+    for file, size in zip(files, sizes, strict=True):
+        name = isolated(file.name.ljust(name_width))
+        yield _GAP.join((name, size.ljust(size_width), what_it_is(file.part)))
+    yield from written_line(written).splitlines()
 
 
 def _name(view: CompanyView) -> str:

@@ -120,15 +120,6 @@ def no_companies() -> str:
     return _("No company yet")
 
 
-def diagnostics_written(path: str, files: int) -> str:
-    """After the zip is there."""
-    return ngettext(
-        "{path} is written. It holds {count} file and no secret.",
-        "{path} is written. It holds {count} files and no secret.",
-        files,
-    ).format(path=isolated(printable(path, 4096)), count=isolated(str(files)))
-
-
 def everything_forgotten(companies: int, applications: int, folder: str) -> tuple[str, ...]:
     """After nothing is left; `folder` is the data folder."""
     return (

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from tgate_desktop.oauth.checkup import CheckResult
 from tgate_desktop.oauth.diagnostics import Choice, Part, Written
 from tgate_desktop.oauth.problems import Problem
+from tgate_desktop.oauth.redirect import printable
 from tgate_desktop.words.doctor import check_name, explain_check
 from tgate_desktop.words.isolation import isolated, isolated_name
 from tgate_desktop.words.languages import ENGLISH, current, ngettext, pgettext, speaking
@@ -94,7 +95,7 @@ def written_line(written: Written) -> str:
                 written.too_short,
             ).format(count=isolated(str(written.too_short)))
         )
-    return " ".join(sentences) + "\n" + _("Written to {path}").format(path=isolated(written.path))
+    return " ".join(sentences) + "\n" + _("Written to {path}").format(path=isolated(printable(written.path, 4096)))
 
 
 # ---- in the zip ------------------------------------------------------------------------------------------------------
