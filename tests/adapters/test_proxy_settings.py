@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tgate_desktop.adapters.proxy_settings import DesktopProxySettings, says_auto_config
+from tgate_desktop.adapters.proxy_settings import DesktopProxySettings, says_auto_config, windows_auto_config
 from tgate_desktop.flows.doctor_ports import AutoConfigSource
 
 
@@ -72,3 +72,23 @@ def test_a_damaged_file_of_kde_is_none(tmp_path: Path) -> None:
 )
 def test_what_macos_prints_is_read(line: str, noticed: bool) -> None:
     assert says_auto_config(f"<dictionary> {{\n{line}\n}}\n") is noticed
+
+
+@pytest.mark.parametrize(
+    ("address", "connection", "noticed"),
+    [
+        (None, None, None),
+        ("", bytes.fromhex("46000000 05000000 01000000 00000000"), None),
+        (None, bytes.fromhex("46000000 05000000 03000000 0c000000"), None),
+        (None, bytes.fromhex("46000000 05000000 09000000 00000000"), AutoConfigSource.WINDOWS_DISCOVERY),
+        (None, bytes.fromhex("3c000000 08080808 0b000000"), AutoConfigSource.WINDOWS_DISCOVERY),
+        (None, bytes.fromhex("46000000 08"), None),
+        (None, "not binary at all", None),
+        ("http://wpad.example/proxy.pac", None, AutoConfigSource.WINDOWS),
+        ("http://wpad.example/proxy.pac", bytes.fromhex("46000000 05000000 0d000000"), AutoConfigSource.WINDOWS),
+    ],
+)
+def test_what_windows_has_in_its_registry_is_read(
+    address: str | None, connection: object, noticed: AutoConfigSource | None
+) -> None:
+    assert windows_auto_config(address, connection) is noticed

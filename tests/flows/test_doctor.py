@@ -349,6 +349,30 @@ def test_any_answer_shows_that_the_address_is_reached(
     assert visit.found(Check.AUTHORIZATION_ADDRESS) == finding
 
 
+@pytest.mark.parametrize(
+    ("status", "content_type", "finding"),
+    [
+        (200, "text/html; charset=utf-8", (NOTICE, "web_page")),
+        (200, "application/json", (GOOD, "reached")),
+        (404, "text/html", (GOOD, "reached")),
+        (405, "text/html", (GOOD, "reached")),
+    ],
+)
+def test_a_web_page_is_no_answer_of_a_token_address(
+    visit: Visit, status: int, content_type: str, finding: tuple[Verdict, str]
+) -> None:
+    visit.look.status, visit.look.headers = status, {"content-type": content_type}
+    assert visit.found(Check.TOKEN_ADDRESS) == finding
+    assert visit.found(Check.AUTHORIZATION_ADDRESS) == (GOOD, "reached")
+
+
+def test_that_windows_looks_for_a_proxy_is_told_where_t_gate_is_not_reached(visit: Visit) -> None:
+    visit.outside.source = AutoConfigSource.WINDOWS_DISCOVERY
+    assert visit.found(Check.PROXY_AUTO_CONFIG) == (GOOD, "not_needed")
+    visit.look.problem = HostNotFound(host="tgate.example", sent=False)
+    assert visit.found(Check.PROXY_AUTO_CONFIG) == (NOTICE, "looked_for")
+
+
 def test_an_address_that_is_not_reached_leaves_the_other_checks_unknown(visit: Visit) -> None:
     visit.look.problem = HostNotFound(host="tgate.example", sent=False)
     results = visit.examine()

@@ -256,10 +256,12 @@ def test_a_refused_refresh_token_leads_to_connecting_again_and_a_refused_code_to
 
 
 def test_a_low_port_is_explained_by_rights_and_a_high_one_by_reservation() -> None:
-    low = explain(problems.PortForbidden(port=80, host="127.0.0.1")).likely_causes
-    high = explain(problems.PortForbidden(port=8765, host="127.0.0.1")).likely_causes
-    assert low == ("Ports below 1024 are kept for administrators.",)
-    assert not set(low) & set(high)
+    low = explain(problems.PortForbidden(port=80, host="127.0.0.1"))
+    high = explain(problems.PortForbidden(port=8765, host="127.0.0.1"))
+    assert low.likely_causes == ("Ports below 1024 are kept for administrators.",)
+    assert not set(low.likely_causes) & set(high.likely_causes)
+    listing = "netsh interface ipv4 show excludedportrange tcp"
+    assert (listing in low.what_to_do, listing in high.what_to_do) == (False, True)
 
 
 @each_language

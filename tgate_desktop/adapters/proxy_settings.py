@@ -14,6 +14,8 @@ from tgate_desktop.flows.doctor_ports import AutoConfigSource
 
 _TOOL_LIMIT_S = 5.0
 _KDE_PAC, _KDE_DISCOVERY = "2", "3"
+_WINDOWS_SETTINGS = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
+_WINDOWS_DISCOVERY = 0x08
 
 
 class DesktopProxySettings:
@@ -28,7 +30,7 @@ class DesktopProxySettings:
         if self._variables.get("auto_proxy") or self._variables.get("AUTO_PROXY"):
             return AutoConfigSource.ENVIRONMENT
         if self._platform == "win32":
-            return AutoConfigSource.WINDOWS if _windows_has_auto_config() else None
+            return windows_auto_config(*_windows_settings())
         if self._platform == "darwin":
             return AutoConfigSource.MACOS if says_auto_config(self._said("scutil", "--proxy")) else None
         if self._said("gsettings", "get", "org.gnome.system.proxy", "mode").strip() == "'auto'":
@@ -72,15 +74,32 @@ def says_auto_config(dictionary: str) -> bool:
     return bool({"ProxyAutoConfigEnable:1", "ProxyAutoDiscoveryEnable:1"} & switched_on)
 
 
-def _windows_has_auto_config() -> bool:
+def windows_auto_config(address: object, connection: object) -> AutoConfigSource | None:
+    """What `AutoConfigURL` and `Connections\\DefaultConnectionSettings` say, None where there is no such value.
+
+    The latter begins with a version, a counter and the switches, four octets each, the lowest first.
+    """
+    if address:
+        return AutoConfigSource.WINDOWS
+    switches = connection[8:12] if isinstance(connection, bytes) else b""
+    is_looked_for = int.from_bytes(switches, "little") & _WINDOWS_DISCOVERY
+    return AutoConfigSource.WINDOWS_DISCOVERY if is_looked_for else None
+
+
+def _windows_settings() -> tuple[object, object]:
+    return (
+        _windows_value(_WINDOWS_SETTINGS, "AutoConfigURL"),
+        _windows_value(_WINDOWS_SETTINGS + r"\Connections", "DefaultConnectionSettings"),
+    )
+
+
+def _windows_value(key: str, name: str) -> object:
     if sys.platform != "win32":
-        return False
+        return None
     import winreg
 
     try:
-        with winreg.OpenKey(
-            winreg.HKEY_CURRENT_USER, r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
-        ) as settings:
-            return bool(winreg.QueryValueEx(settings, "AutoConfigURL")[0])
+        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as settings:
+            return winreg.QueryValueEx(settings, name)[0]
     except OSError:
-        return False
+        return None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from tgate_desktop.flows.doctor_ports import AutoConfigSource
 from tgate_desktop.flows.examination import Examination, Place
 from tgate_desktop.flows.finding import Finding, good, not_checked, notice, trouble
 from tgate_desktop.oauth import network_sign_in
@@ -48,8 +49,13 @@ def authorization_address(examination: Examination, place: Place) -> Finding:
 
 
 def token_address(examination: Examination, place: Place) -> Finding:
-    """Name, connection and an answer, whatever it is."""
-    return _address(place.environment.token_address, examination.token_look)
+    """Name, connection and an answer, whatever it is; but one that gives a web page is no token endpoint."""
+    finding = _address(place.environment.token_address, examination.token_look)
+    if finding.facts["found"] == "reached":
+        answer = examination.token_look()
+        if 200 <= answer.status < 300 and answer.content_type == "text/html":
+            return notice("web_page", **{name: fact for name, fact in finding.facts.items() if name != "found"})
+    return finding
 
 
 def _address(address: str, look: Callable[[], HttpAnswer], has_no_other_checks: bool = False) -> Finding:
@@ -114,7 +120,12 @@ def proxy_auto_config(examination: Examination, place: Place) -> Finding:
     if place.environment.proxy is not ProxyChoice.SYSTEM:
         return good("own_choice")
     source = examination.outside.proxy_settings.auto_config()
-    return good("none") if source is None else notice("noticed", source=source.value)
+    if source is None:
+        return good("none")
+    if source is not AutoConfigSource.WINDOWS_DISCOVERY:
+        return notice("noticed", source=source.value)
+    # Windows looks for one unless somebody has switched that off: no news where T-Gate is reached without it
+    return good("not_needed") if _trace(examination)[1] is None else notice("looked_for")
 
 
 def clock(examination: Examination, place: Place) -> Finding:

@@ -43,12 +43,13 @@ class Loopback(Protocol):
 
 
 class AutoConfigSource(enum.Enum):
-    """Where a proxy auto-config was noticed."""
+    """Where a proxy auto-config was noticed. Windows' discovery is told apart: it is switched on from the start."""
 
     ENVIRONMENT = "environment"
     GNOME = "gnome"
     KDE = "kde"
     WINDOWS = "windows"
+    WINDOWS_DISCOVERY = "windows_discovery"
     MACOS = "macos"
 
 

@@ -45,6 +45,19 @@ def _sent_elsewhere(facts: Facts) -> CheckWords:
     )
 
 
+def _web_page(facts: Facts) -> CheckWords:
+    return CheckWords(
+        _("{host} answers with a web page (status {status}), which no token address does.").format(
+            host=facts.host(), status=facts.text("status")
+        ),
+        _(
+            "If this network has a sign-in page, as in a hotel, open any web page, sign in, then check again. "
+            "Else check the token address."
+        ),
+        action=Action.CHANGE_ENVIRONMENT,
+    )
+
+
 def _server_failed(facts: Facts) -> CheckWords:
     return CheckWords(
         _("{host} is reached, but answers with status {status}: it has trouble of its own.").format(
@@ -130,6 +143,18 @@ def _pac_noticed(facts: Facts) -> CheckWords:
     )
 
 
+def _pac_not_needed(_facts: Facts) -> CheckWords:
+    return CheckWords(_("Windows looks for a proxy auto-config (PAC) in the network; T-Gate is reached without one."))
+
+
+def _pac_looked_for(_facts: Facts) -> CheckWords:
+    return CheckWords(
+        _("Windows looks for a proxy auto-config (PAC) in the network. This app does not, and T-Gate is not reached."),
+        _("Ask your IT department whether a proxy is needed, and set its address in the environment."),
+        action=Action.CHANGE_ENVIRONMENT,
+    )
+
+
 def _span(facts: Facts) -> str:
     seconds = facts.number("offset_s") or 0
     if seconds < 2 * _MINUTE_S:
@@ -189,6 +214,7 @@ TEXTS: Texts = {
             "not_reached": _not_reached,
         }.items()
     },
+    (Check.TOKEN_ADDRESS, "web_page"): _web_page,
     (Check.CERTIFICATE, "trusted"): _trusted,
     (Check.CERTIFICATE, "no_tls"): _no_tls,
     (Check.CERTIFICATE, "not_reached"): _not_reached,
@@ -199,6 +225,8 @@ TEXTS: Texts = {
     (Check.PROXY_AUTO_CONFIG, "none"): _no_pac,
     (Check.PROXY_AUTO_CONFIG, "own_choice"): _pac_does_not_count,
     (Check.PROXY_AUTO_CONFIG, "noticed"): _pac_noticed,
+    (Check.PROXY_AUTO_CONFIG, "not_needed"): _pac_not_needed,
+    (Check.PROXY_AUTO_CONFIG, "looked_for"): _pac_looked_for,
     (Check.CLOCK, "right"): _clock_right,
     (Check.CLOCK, "behind"): _clock_behind,
     (Check.CLOCK, "ahead"): _clock_ahead,

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 
 from tgate_desktop.oauth import problems
 from tgate_desktop.words.explanation import Action, Explanation, Facts
+from tgate_desktop.words.isolation import isolated
 from tgate_desktop.words.languages import gettext as _
 
 _FIRST_UNPRIVILEGED_PORT = 1024
+_RESERVED_PORTS_COMMAND = "netsh interface ipv4 show excludedportrange tcp"
 
 
 def _port_taken(facts: Facts) -> Explanation:
@@ -27,9 +29,15 @@ def _port_taken(facts: Facts) -> Explanation:
 
 def _port_forbidden(facts: Facts) -> Explanation:
     port = facts.number("port")
+    what_to_do = _(
+        "Choose a redirect URI with another port, the same here and in the T-Gate application account. "
+        "Or approve in the browser and paste the redirected address."
+    )
     if port is not None and port < _FIRST_UNPRIVILEGED_PORT:
         causes: tuple[str, ...] = (_("Ports below 1024 are kept for administrators."),)
     else:
+        listing = _("On Windows, the command “{command}” lists the ports that are reserved.")
+        what_to_do = f"{what_to_do} {listing.format(command=isolated(_RESERVED_PORTS_COMMAND))}"
         causes = (
             _("The system has reserved a range of ports, as Windows does for virtual machines."),
             _("Security software keeps programs from listening on this port."),
@@ -39,10 +47,7 @@ def _port_forbidden(facts: Facts) -> Explanation:
             port=facts.text("port"), host=facts.text("host")
         ),
         likely_causes=causes,
-        what_to_do=_(
-            "Choose a redirect URI with another port, the same here and in the T-Gate application account. "
-            "Or approve in the browser and paste the redirected address."
-        ),
+        what_to_do=what_to_do,
         action=Action.CHANGE_REDIRECT_URI,
     )
 
