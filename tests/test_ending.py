@@ -1,4 +1,4 @@
-"""The process and its end: what a signal does while tokens are only in memory."""
+"""The process and its end: what tokens that are only in memory, or still on their way, do about it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from tests.support.hygiene import GUARD_S
 
@@ -61,6 +63,62 @@ def test_a_first_sigterm_does_not_lose_an_unsaved_pair_and_a_second_one_ends_the
             assert process.stdout.readline().strip() == "guarded True", "the keyring was tried once more, and refused"
             assert process.poll() is None
             process.send_signal(signal.SIGTERM)
+            assert process.wait(GUARD_S) == 0
+        finally:
+            process.kill()
+
+
+HAS_A_REQUEST_UNDER_WAY = """
+import sys
+import threading
+import tgate_desktop.app as app
+from PySide6.QtWidgets import QApplication
+
+came_up = app.Front._after_first_paint
+
+def after_first_paint(front):
+    came_up(front)
+    front._preferences.run(lambda use_cases: use_cases.in_flight, lambda in_flight: begin(in_flight))
+
+def begin(in_flight):
+    is_begun = threading.Event()
+
+    def request():
+        with in_flight.under_way("grant"):
+            is_begun.set()
+            sys.stdin.readline()
+            print("stored", flush=True)
+
+    threading.Thread(target=request, daemon=True).start()
+    is_begun.wait()
+    QApplication.instance().aboutToQuit.connect(lambda: print("leaving", flush=True))
+    QApplication.quit()
+
+app.Front._after_first_paint = after_first_paint
+app.run(["tgate-desktop"])
+"""
+
+
+def test_whoever_ends_the_event_loop_the_process_goes_when_a_token_request_and_its_save_are_over(
+    tmp_path: Path, monkeypatch
+) -> None:
+    monkeypatch.setenv("TGATE_DESKTOP_HOME", str(tmp_path / "home"))
+    with subprocess.Popen(
+        [sys.executable, "-c", HAS_A_REQUEST_UNDER_WAY],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ,
+    ) as process:
+        try:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            assert process.stdout.readline().strip() == "leaving"
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(1)
+            process.stdin.write("\n")
+            process.stdin.flush()
+            assert process.stdout.readline().strip() == "stored"
             assert process.wait(GUARD_S) == 0
         finally:
             process.kill()

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 APP_ID = "app.tgate.Desktop"
 _ANSWERED, _WANTED_HERE = 0, 1
 _PATIENCE_MS = 100
+# A token request in both Basic encodings, and the save of what it brought, each within its own limit
+_LAST_REQUEST_S = 150.0
 
 
 def run(arguments: list[str]) -> int:
@@ -148,10 +150,15 @@ class Front(QObject):
         FirstPaint(self._main or self._wizard or self.main).painted.connect(self._after_first_paint)
 
     def end(self) -> None:
-        """Before the process goes."""
+        """Before the process goes, whoever ended the event loop: a system that shuts down asks nobody. What is past the
+        point of no return is waited for, and nothing new begins."""
         import logging
 
         self._desktop.end()
+        use_cases = self._runner.use_cases
+        if use_cases is not None:
+            use_cases.in_flight.shut()
+            use_cases.in_flight.wait_idle(_LAST_REQUEST_S)
         self._instance.release()
         logging.shutdown()
 

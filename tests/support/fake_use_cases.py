@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from tests.support.company_views import NOON, PROOF, a_grant, a_view, an_overview
@@ -20,6 +19,7 @@ from tests.support.hygiene import GUARD_S
 from tgate_desktop.flows.bring import BringOrder
 from tgate_desktop.flows.cancel import Cancel, Cancelled
 from tgate_desktop.flows.hand_over_forms import HandOverForm
+from tgate_desktop.flows.in_flight import InFlight
 from tgate_desktop.flows.ports import VaultReport
 from tgate_desktop.flows.states import Checked, CompanyView, Overview
 from tgate_desktop.flows.store import remembering
@@ -70,7 +70,7 @@ class FakeUseCases:
         self.requests = FakeRequests(self)
         self.diagnostics = FakeDiagnostics(self)
         self.doctor = FakeDoctor(self)
-        self.in_flight = SimpleNamespace(is_idle=True, wait_idle=lambda _timeout_s: True)
+        self.in_flight = InFlight()
 
     # ---- what tests ask ----
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 
 from tests.support.company_views import a_view
 from tests.support.fake_use_cases import FakeUseCases
 from tests.support.hygiene import GUARD_S
+from tgate_desktop.flows.cancel import Cancelled
 from tgate_desktop.oauth.problems import VaultRefused
 from tgate_desktop.ui.asked_to_end import AskedToEnd
 from tgate_desktop.ui.quitting import Quitting
@@ -95,6 +95,14 @@ def test_the_session_ends_when_all_is_saved_and_is_stopped_when_a_pair_would_be_
     shown.wait(lambda: shown.said == ["guard", "guard"])
 
 
+def test_the_session_waits_for_a_token_request_and_the_app_ends_when_that_is_over(stage):
+    shown = stage(SAVED)
+    with shown.use_cases.in_flight.under_way("grant"):
+        assert not shown.asked.by_session_end()
+        assert shown.said == [set()], "it quits, which waits for the request"
+    assert shown.asked.by_session_end()
+
+
 # ---- quitting ----
 
 
@@ -102,25 +110,33 @@ def quitting(shown: Stage) -> Quitting:
     return Quitting(shown.runner, lambda: shown.said.append("end"), lambda: shown.said.append("back"))
 
 
+def can_begin(shown: Stage) -> bool:
+    try:
+        with shown.use_cases.in_flight.under_way("grant"):
+            return True
+    except Cancelled:
+        return False
+
+
 def test_quitting_ends_when_nothing_is_cut_off(stage):
     shown = stage(SAVED)
-    shown.use_cases.in_flight = SimpleNamespace(is_idle=False)
     leaving = quitting(shown)
-    leaving.begin()
-    assert shown.said == []
-    assert leaving.has_begun
-    shown.use_cases.in_flight = SimpleNamespace(is_idle=True)
+    with shown.use_cases.in_flight.under_way("grant"):
+        leaving.begin()
+        assert shown.said == []
+        assert leaving.has_begun
     shown.wait(lambda: shown.said == ["end"])
+    assert not can_begin(shown), "its end would be cut off"
 
 
 def test_a_pair_that_comes_while_quitting_and_is_not_saved_brings_the_app_back(stage):
     shown = stage(SAVED)
-    shown.use_cases.in_flight = SimpleNamespace(is_idle=False)
     leaving = quitting(shown)
-    leaving.begin()
-    shown.use_cases.put(UNSAVED)
-    shown.use_cases.in_flight = SimpleNamespace(is_idle=True)
+    with shown.use_cases.in_flight.under_way("grant"):
+        leaving.begin()
+        shown.use_cases.put(UNSAVED)
     shown.wait(lambda: shown.said == ["back"])
+    assert can_begin(shown)
 
 
 def test_only_what_was_given_up_may_be_lost(stage):

@@ -66,7 +66,8 @@ class Bring:
         Where it cannot be completed nothing of it stays. What a crash has left is completed by the next import under
         this name.
 
-        Raises: NameEmpty, NameTaken, ApplicationNotChosen, TokensHeldAlready, CatalogProblem.
+        Raises: NameEmpty, NameTaken, ApplicationNotChosen, TokensHeldAlready, CatalogProblem; Cancelled, where the app
+        is about to end.
         """
         name = checked_name(order.name)
         pair = order.brought.as_pair(self._clock.now())

@@ -87,7 +87,8 @@ class CodeExchange:
 
         `known` is what the attempt knows of how the code came: it goes into the facts of a refusal.
 
-        Raises: TransportProblem, TokenEndpointProblem, InputProblem, CatalogProblem.
+        Raises: TransportProblem, TokenEndpointProblem, InputProblem, CatalogProblem; Cancelled, with the code not sent,
+        where the app is about to end.
         """
         draft = Draft(order.environment, order.application, order.company)
         with (

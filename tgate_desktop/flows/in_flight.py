@@ -7,18 +7,24 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tgate_desktop.flows.cancel import Cancelled
+
 
 class InFlight:
-    """Knows what is past the point of no return; quit waits for it. Any thread."""
+    """Knows what is past the point of no return; quit waits for it. Shut, it lets nothing begin that the end of the
+    process would cut off. Any thread."""
 
     def __init__(self) -> None:
         self._grants: Counter[str] = Counter()
+        self._is_shut = False
         self._changed = threading.Condition()
 
     @contextmanager
     def under_way(self, grant_id: str) -> Iterator[None]:
-        """Around a token request and its save."""
+        """Around a token request and its save. Raises: Cancelled, before anything has begun, while it is shut."""
         with self._changed:
+            if self._is_shut:
+                raise Cancelled
             self._grants[grant_id] += 1
         try:
             yield
@@ -37,6 +43,22 @@ class InFlight:
     def is_idle(self) -> bool:
         with self._changed:
             return not self._grants
+
+    def shut(self) -> None:
+        """Nothing begins any more; what is under way goes on."""
+        with self._changed:
+            self._is_shut = True
+
+    def shut_if_idle(self) -> bool:
+        """Whether nothing is under way, and so nothing begins any more: looked at and shut in one."""
+        with self._changed:
+            self._is_shut = self._is_shut or not self._grants
+            return not self._grants
+
+    def reopen(self) -> None:
+        """The process goes on after all."""
+        with self._changed:
+            self._is_shut = False
 
     def wait_idle(self, timeout_s: float) -> bool:
         """Whether everything was stored or had failed within `timeout_s`."""

@@ -42,11 +42,15 @@ class AskedToEnd(QObject):
         self._save(then=partial(self._quit_app, frozenset()))
 
     def by_session_end(self) -> bool:
-        """Whether the session may end now as far as this app is concerned."""
-        if not self._unsaved():
-            return True
-        self._save(then=self._guard)
-        return False
+        """Whether the session may end now as far as this app is concerned. While a token request or its save is under
+        way it waits for us: the windows go, and the process when that is stored."""
+        if self._unsaved():
+            self._save(then=self._guard)
+            return False
+        if self._is_cut_off_now():
+            self._quit_app(frozenset())
+            return False
+        return True
 
     def _save(self, then: Callable[[], object]) -> None:
         def saved() -> None:
@@ -59,6 +63,11 @@ class AskedToEnd(QObject):
         self._lane.run(
             lambda use_cases: use_cases.desk.retry_unsaved(), lambda _still: saved(), lambda _problem: saved()
         )
+
+    def _is_cut_off_now(self) -> bool:
+        """Whether the end of the process would lose what T-Gate has perhaps given already."""
+        use_cases = self._runner.use_cases
+        return use_cases is not None and not use_cases.in_flight.is_idle
 
     def _unsaved(self) -> frozenset[str]:
         use_cases = self._runner.use_cases

@@ -13,8 +13,8 @@ _LOOK_MS = 50
 
 
 class Quitting(QObject):
-    """`end` ends the event loop: called when no token request and no save is under way any more. `come_back` instead,
-    when what was under way brought a pair that the keyring did not take, and nobody has given up."""
+    """`end` ends the event loop: called when no token request and no save is under way any more, nor can begin.
+    `come_back` instead, when what was under way brought a pair that the keyring did not take, and nobody has given up."""
 
     def __init__(self, runner: Runner, end: Callable[[], None], come_back: Callable[[], object]) -> None:
         super().__init__()
@@ -40,10 +40,11 @@ class Quitting(QObject):
 
     def _look(self) -> None:
         use_cases = self._runner.use_cases
-        if use_cases is not None and not use_cases.in_flight.is_idle:
+        if use_cases is not None and not use_cases.in_flight.shut_if_idle():
             return
         self._timer.stop()
         if use_cases is not None and not self._given_up.issuperset(use_cases.desk.unsaved_names()):
+            use_cases.in_flight.reopen()
             self._come_back()
         else:
             self._end()
