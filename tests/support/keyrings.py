@@ -119,7 +119,9 @@ class ChangingCall:
         self._left -= 1
 
 
-def vault_on(keyring: FakeKeyring, *, call_limit_s: float = GUARD_S, first_call_limit_s: float = GUARD_S) -> KeyringVault:
+def vault_on(
+    keyring: FakeKeyring, *, call_limit_s: float = GUARD_S, first_call_limit_s: float = GUARD_S
+) -> KeyringVault:
     """A vault that has chosen `keyring`."""
     chosen = ChosenKeyring(keyring, keyring.look)
     return KeyringVault(call_limit_s=call_limit_s, first_call_limit_s=first_call_limit_s, choose=lambda _: chosen)

@@ -13,8 +13,8 @@ _LOOK_MS = 50
 
 
 class Quitting(QObject):
-    """`end` ends the event loop: called when no token request and no save is under way any more, nor can begin.
-    `come_back` instead, when what was under way brought a pair that the keyring did not take, and nobody has given up."""
+    """`end` ends the event loop: called when no token request and no save is under way any more, and none can begin.
+    `come_back` instead, when what was under way brought a pair that the keyring did not take, and nobody gave it up."""
 
     def __init__(self, runner: Runner, end: Callable[[], None], come_back: Callable[[], object]) -> None:
         super().__init__()
