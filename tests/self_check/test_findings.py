@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from tests.support.exchanges import http
 from tests.support.fake_ports import FakeVault
+from tgate_desktop.adapters.provisioning_source import ProvisioningSource
+from tgate_desktop.flows.provisioned import Provisioned
 from tgate_desktop.oauth.checkup import Verdict
 from tgate_desktop.oauth.environment import ProxyChoice
 from tgate_desktop.oauth.messages import Network
@@ -125,6 +128,23 @@ def test_a_company_is_connected_and_refreshed_and_nothing_of_it_stays() -> None:
     assert vault.slots == {}
     assert vault.client_secrets == {}
     assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    "file", ['{"kind": "tgate-desktop provisioning", "version": 1, "lock_environments": true}', "{"]
+)
+def test_what_it_locks_for_people_does_not_lock_the_environment_of_the_check(
+    monkeypatch, tmp_path: Path, file: str
+) -> None:
+    place = tmp_path / "provisioning.json"
+    place.write_text(file, "utf-8")
+    place.chmod(0o644)
+    source = ProvisioningSource((place,), frozenset({os.getuid()}))
+    assert Provisioned(source.read()).are_environments_locked
+    monkeypatch.setattr("tgate_desktop.compose.read_provisioning", source.read)
+    with ground() as here:
+        finding = connect_and_refresh(here, FakeVault())
+    assert finding.verdict is Verdict.GOOD, finding.problem
 
 
 @pytest.mark.parametrize("when", ["code", "check", "refresh", "revoke"])

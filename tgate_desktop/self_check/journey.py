@@ -24,6 +24,7 @@ from tgate_desktop.oauth.company import Application, Company
 from tgate_desktop.oauth.environment import Environment, ProxyChoice
 from tgate_desktop.oauth.messages import Network
 from tgate_desktop.oauth.problems import Problem
+from tgate_desktop.oauth.provisioning import NOT_PROVISIONED
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.practice.restaurants import RESTAURANTS
 from tgate_desktop.self_check.finding import Finding, good, trouble
@@ -55,9 +56,11 @@ def ground() -> Iterator[Ground]:
 def connect_and_refresh(at: Ground, vault: Vault) -> Finding:
     """A company is connected, proven, refreshed, revoked and removed, its pairs in `vault` meanwhile.
 
+    IT's file does not count: what it locks for people, or a mistake in it, says nothing of this installation.
+
     Raises: Problem; PageUnexpected.
     """
-    use_cases = compose.build(folders_in(at.folder / "home"), vault)
+    use_cases = compose.build(folders_in(at.folder / "home"), vault, provisioning=NOT_PROVISIONED)
     order = _order(at)
     try:
         end = _connected(use_cases, order)
