@@ -102,6 +102,7 @@ NOT_SENT: dict[str, Fact] = {"host": HOST, "sent": False}
 KEYRING: dict[str, Fact] = {"vault": "GNOME Keyring"}
 CATALOG = "~/.local/share/tgate-desktop/catalog.sqlite3"
 PROVISIONING = "/etc/xdg/tgate-desktop/provisioning.json"
+KEYRING_FOLDER = "/etc/xdg/tgate-desktop/keyring"
 SAMPLES: dict[type[Problem], tuple[dict[str, Fact], ...]] = {
     problems.AuthorizationRefused: (
         {"error": "invalid_scope"},
@@ -240,6 +241,11 @@ SAMPLES: dict[type[Problem], tuple[dict[str, Fact], ...]] = {
         {"path": PROVISIONING, "reason": "missing", "where": "environments[1].token_address"},
         {"path": PROVISIONING, "reason": "secret", "where": "environments[0].client_secret"},
         {"path": PROVISIONING, "reason": "not_trusted"},
+    ),
+    problems.NamedKeyringUnused: (
+        {"named": "keyring_pass.PasswordStoreBackend", "path": KEYRING_FOLDER, "reason": "missing"},
+        {"named": "keyring_pass.PasswordStoreBackend", "path": KEYRING_FOLDER, "reason": "not_trusted"},
+        {"named": "keyring_pass.PasswordStoreBackend", "path": KEYRING_FOLDER, "reason": "not_viable"},
     ),
     problems.RecordGone: ({"kind": "company"},),
     problems.PracticeNotStarted: ({"port": 8764, "reason": "taken"},),

@@ -106,9 +106,10 @@ def read_provisioning() -> Provisioning:
 def open_vault(provisioning: Provisioning | None = None) -> Vault:
     """This user's keyring; nothing of it is touched before the first call. Which further one is accepted is said by
     IT's file alone, never by the user's environment."""
+    from tgate_desktop.adapters.further_keyring import further_keyring
     from tgate_desktop.adapters.keyring_vault import KeyringVault
 
-    return KeyringVault((provisioning or read_provisioning()).keyring_backend)
+    return KeyringVault(further_keyring(provisioning or read_provisioning()))
 
 
 def open_practice(folders: Folders | None = None) -> PracticeHost:

@@ -39,8 +39,11 @@ class PlaintextKeyring(KeyringBackend):
 PLAIN_TEXT_PATH = "keyrings.alt.file.PlaintextKeyring"
 REPORTS = """
 import json, sys
+from pathlib import Path
+from tgate_desktop.adapters.further_keyring import FurtherKeyring
 from tgate_desktop.adapters.keyring_vault import KeyringVault
-vault = KeyringVault(json.loads(sys.argv[1]))
+named = json.loads(sys.argv[1])
+vault = KeyringVault(FurtherKeyring(named, Path("/nowhere")) if named else None)
 report = vault.report()
 problem = report.problem
 print(json.dumps([report.name, problem and problem.code, problem and problem.facts["vault"]]))

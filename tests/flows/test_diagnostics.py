@@ -137,7 +137,12 @@ def test_every_part_is_one_file_and_the_read_me_comes_first_and_names_them_all(s
     assert list(files) == list(Part)
     assert all(part.value in files[Part.README].text for part in Part)
     assert stage.document(Part.VERSIONS) == {"T-Gate Desktop": "1.2.3"}
-    assert stage.document(Part.KEYRING) == {"name": "Fake Keyring", "can_be_used": True, "problem": None}
+    assert stage.document(Part.KEYRING) == {
+        "name": "Fake Keyring",
+        "can_be_used": True,
+        "problem": None,
+        "named_one_passed_over_because": None,
+    }
 
 
 def test_a_company_is_there_with_its_health_and_fingerprints_and_without_its_tokens(stage: Stage) -> None:

@@ -275,7 +275,7 @@ def test_companies_lists_every_company_and_the_keyring(desk: Desk) -> None:
     (company,) = ended.document["companies"]
     assert (company["name"], company["state"], company["server_use"]) == (NAME, "valid", "no")
     assert company["tokens"]["brands"] == [{"name_en": "Harbour Kitchen", "name_ar": None}]
-    assert ended.document["keyring"] == {"name": "GNOME Keyring", "problem": None}
+    assert ended.document["keyring"] == {"name": "GNOME Keyring", "problem": None, "passed_over": None}
     said = desk.command("companies", "--lang", "en")
     assert [line.split("  ")[0] for line in said.out.splitlines()] == ["Company", NAME]
     assert not holds_secret(ended)

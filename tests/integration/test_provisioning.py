@@ -27,7 +27,7 @@ from tgate_desktop.oauth.checkup import Check, Verdict
 from tgate_desktop.oauth.company import Application
 from tgate_desktop.oauth.environment import Environment, Source
 from tgate_desktop.oauth.pair_import import read_brought
-from tgate_desktop.oauth.problems import EnvironmentsLocked, NameTaken
+from tgate_desktop.oauth.problems import EnvironmentsLocked, NamedKeyringUnused, NameTaken
 from tgate_desktop.oauth.provisioning import Provisioning
 from tgate_desktop.oauth.secret import Secret
 
@@ -151,12 +151,12 @@ def test_an_own_environment_of_the_same_name_gives_way_and_is_told(computer):
 
 
 def test_its_file_alone_names_the_further_keyring(computer, tmp_path, monkeypatch):
-    (tmp_path / "keyring_of_it.py").write_text("class Keyring:\n    viable, name = True, 'Vault of IT'\n")
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring_of_it.Keyring")
+    named = "keyring.backends.null.Keyring"
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", named)
     assert compose.open_vault(Provisioning()).report().problem is not None
-    computer.write(keyring_backend="keyring_of_it.Keyring")
-    assert compose.open_vault(computer.source.read()).report() == VaultReport("Vault of IT", None)
+    computer.write(keyring_backend=named)
+    report = compose.open_vault(computer.source.read()).report()
+    assert (report, report.passed_over) == (VaultReport("null Keyring", None), None)
 
 
 def test_the_command_line_tells_a_file_that_users_can_write_and_never_its_secret(computer, tmp_path, monkeypatch):
@@ -208,14 +208,17 @@ def checked(app: UseCases) -> Finding:
 
 def test_the_doctor_tells_what_is_provided_and_what_is_wrong(computer):
     assert checked(computer.start()) == Finding(Verdict.GOOD, {"found": "none"})
-    computer.write(environments=[live()], keyring_backend="keyring.backends.libsecret.Keyring")
+    computer.write(environments=[live()], keyring_backend="keyring_pass.PasswordStoreBackend")
     assert checked(computer.start()).facts == {
         "found": "used",
         "path": str(computer.place),
         "environments": 1,
         "locked": False,
-        "keyring": "keyring.backends.libsecret.Keyring",
+        "keyring": "keyring_pass.PasswordStoreBackend",
     }
+    computer.vault.passed_over = NamedKeyringUnused(named="keyring_pass.PasswordStoreBackend", reason="missing")
+    found = checked(computer.start())
+    assert (found.verdict, found.problem) == (Verdict.NOTICE, computer.vault.passed_over)
     computer.write("{")
     found = checked(computer.start())
     assert found.verdict is Verdict.TROUBLE

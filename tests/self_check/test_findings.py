@@ -15,7 +15,7 @@ from tgate_desktop.flows.provisioned import Provisioned
 from tgate_desktop.oauth.checkup import Verdict
 from tgate_desktop.oauth.environment import ProxyChoice
 from tgate_desktop.oauth.messages import Network
-from tgate_desktop.oauth.problems import Problem, VaultLocked
+from tgate_desktop.oauth.problems import NamedKeyringUnused, Problem, VaultLocked
 from tgate_desktop.practice.trouble.catalogue import order
 from tgate_desktop.self_check import computer, installed, trust, window
 from tgate_desktop.self_check.finding import Finding
@@ -73,6 +73,16 @@ def test_a_locked_keyring_does_not_hold() -> None:
     vault.failing = VaultLocked(vault="The keyring")
     with pytest.raises(VaultLocked):
         computer.keyring(vault)
+
+
+def test_a_keyring_that_it_names_and_that_is_not_used_is_noticed_and_stops_nothing() -> None:
+    vault = FakeVault()
+    vault.passed_over = NamedKeyringUnused(named="os.path", reason="no_backend")
+    finding = computer.keyring(vault)
+    assert (finding.verdict, finding.holds) == (Verdict.NOTICE, True)
+    assert said("keyring", finding) == (
+        "Keyring: The keyring that your IT names is not used: os.path. It is no backend of Python's keyring."
+    )
 
 
 def test_both_families_of_loopback_are_listened_on_and_reached() -> None:

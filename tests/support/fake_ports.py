@@ -25,7 +25,14 @@ from tgate_desktop.oauth.environment import Environment
 from tgate_desktop.oauth.exchange import Exchange, ExchangeLine
 from tgate_desktop.oauth.history import Event
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
-from tgate_desktop.oauth.problems import CatalogProblem, NameTaken, Problem, RecordGone, VaultProblem
+from tgate_desktop.oauth.problems import (
+    CatalogProblem,
+    NamedKeyringUnused,
+    NameTaken,
+    Problem,
+    RecordGone,
+    VaultProblem,
+)
 from tgate_desktop.oauth.redirect import ExpectedRedirect, Reading
 from tgate_desktop.oauth.redirect_uri import Capture
 from tgate_desktop.oauth.restored import Restored
@@ -116,9 +123,10 @@ class FakeVault:
         self.failing: VaultProblem | None = None
         self.refusing_writes: VaultProblem | None = None
         self.is_made = True
+        self.passed_over: NamedKeyringUnused | None = None
 
     def report(self) -> VaultReport:
-        return VaultReport("Fake Keyring", self.failing, is_made=self.is_made)
+        return VaultReport("Fake Keyring", self.failing, is_made=self.is_made, passed_over=self.passed_over)
 
     def read_pair(self, grant_id: str) -> SlotsReading:
         self._read()

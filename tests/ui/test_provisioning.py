@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
 from tests.support.company_views import APPLICATION, STAGING, a_view
 from tests.support.fake_use_cases import FakeDesktop, FakeUseCases
 from tests.ui.looking import Looking
+from tgate_desktop.flows.ports import VaultReport
 from tgate_desktop.oauth.environment import PRACTICE_ID, Source
-from tgate_desktop.oauth.problems import ProvisioningUnusable
+from tgate_desktop.oauth.problems import NamedKeyringUnused, ProvisioningUnusable
 from tgate_desktop.oauth.provisioning import Provisioning
 from tgate_desktop.ui.choice_list import ChoiceList
 from tgate_desktop.ui.language import show_language
@@ -184,6 +185,18 @@ def test_the_main_window_tells_which_file_and_what_is_wrong_and_shows_the_compan
     assert PATH in notice
     assert "The value of environments[1].token_address does not keep to the rules." in notice
     assert [view.company.name for view in stage.window.overview.companies] == ["Olive House"]
+
+
+def test_a_keyring_that_it_names_and_that_is_not_used_is_told_with_the_one_that_is(qtbot):
+    unused = NamedKeyringUnused(named="vault_of_it.Keyring", path="/etc/xdg/tgate-desktop/keyring", reason="missing")
+    stage = Stage(qtbot, MainWindow, a_view())
+    stage.use_cases.vault = VaultReport("GNOME Keyring", None, passed_over=unused)
+    stage.window.reload()
+    stage.wait(lambda: stage.window.overview is not None)
+    (notice,) = [label.text() for label in stage.find("namedKeyring").findChildren(QLabel, "noticeText")]
+    assert "vault_of_it.Keyring" in notice
+    assert "neither a part of the app nor in /etc/xdg/tgate-desktop/keyring" in notice
+    assert stage.text("vaultName") == "GNOME Keyring, not the one that your IT names"
 
 
 def test_an_own_environment_that_gave_way_is_told(qtbot):

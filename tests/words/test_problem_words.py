@@ -74,6 +74,7 @@ FACTS: dict[type[Problem], dict[str, Fact]] = {
     problems.TokenMalformed: {"member": "refresh_token"},
     problems.TokensHeldAlready: {"company": "Al Baik"},
     problems.RevocationAtOtherOrigin: {"entered_for": "https://a.example:443", "now": "https://b.example:443"},
+    problems.NamedKeyringUnused: {"named": "some.Keyring", "path": "/etc/xdg/keyring", "reason": "missing"},
     problems.Unexpected: {"kind": "ZeroDivisionError"},
     problems.FileNotWritten: {"path": "/tmp/practice.json", "reason": "Read-only file system"},
 }
@@ -91,6 +92,7 @@ NOT_SHOWN = {
 }
 NOT_SHOWN_BY = {
     problems.EnvironmentFileUnreadable: {"reason"},
+    problems.NamedKeyringUnused: {"reason"},
     problems.PracticeNotStarted: {"reason"},
     problems.RecordGone: {"kind"},
     problems.AnswerTooLarge: {"limit_bytes"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import math
 import sys
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from tgate_desktop.adapters.bounded_calls import BoundedCalls, NoAnswerInTime
+from tgate_desktop.adapters.further_keyring import FurtherKeyring
 from tgate_desktop.adapters.keyring_faults import vault_problem
 from tgate_desktop.adapters.keyring_probe import KeyringProbe, ProbeDiffers
 from tgate_desktop.adapters.secret_service import GENERIC_NAME, KeptCollection, service_state
@@ -67,22 +67,23 @@ class ChosenKeyring:
 class KeyringVault(VaultSlots):
     """`flows.ports.Vault` on the best real keyring of this computer. Nothing is touched before the first call.
 
-    `also_accepted` is the class path of one more backend, named by the user's IT; where it can be used it goes before
-    all others. The keyring is chosen at the first call that finds one, and kept.
+    `further` is one more backend, named by the user's IT; where it can be used it goes before all others. The keyring
+    is chosen at the first call that finds one, and kept.
     """
 
     def __init__(
         self,
-        also_accepted: str | None = None,
+        further: FurtherKeyring | None = None,
         *,
         call_limit_s: float = CALL_LIMIT_S,
         first_call_limit_s: float = FIRST_CALL_LIMIT_S,
         report_limit_s: float = REPORT_LIMIT_S,
-        choose: Callable[[str | None], ChosenKeyring] | None = None,
+        choose: Callable[[FurtherKeyring | None], ChosenKeyring] | None = None,
     ) -> None:
         choose = choose or choose_keyring
+        self._further = further
         self._texts = _KeyringTexts(
-            choose=lambda: choose(also_accepted),
+            choose=lambda: choose(further),
             calls=BoundedCalls(call_limit_s, first_call_limit_s),
             looks=BoundedCalls(report_limit_s),
         )
@@ -90,11 +91,14 @@ class KeyringVault(VaultSlots):
 
     def report(self) -> VaultReport:
         """See `flows.ports.Vault`. Tells the state also while another call waits behind an open prompt."""
+        problem, collection, is_made = None, "", True
         try:
             state = self._texts.check()
-        except VaultProblem as problem:
-            return VaultReport(name=self._texts.vault, problem=problem)
-        return VaultReport(name=self._texts.vault, problem=None, collection=state.collection, is_made=state.is_made)
+            collection, is_made = state.collection, state.is_made
+        except VaultProblem as found:
+            problem = found
+        passed_over = self._further.unused if self._further is not None else None
+        return VaultReport(self._texts.vault, problem, collection, is_made, passed_over)
 
     def probe(self) -> bool:
         """See `flows.ports.Vault`."""
@@ -249,17 +253,19 @@ def _delete(keyring: Keyring, name: str) -> None:
 # ---- the choice ------------------------------------------------------------------------------------------------------
 
 
-def choose_keyring(also_accepted: str | None = None) -> ChosenKeyring:
+def choose_keyring(further: FurtherKeyring | None = None) -> ChosenKeyring:
     """The accepted keyring of the highest priority that can be used now, or the one that IT named.
 
     Neither `keyring`'s configuration nor its chain of backends is asked: either can hold one that is no real keyring.
 
     Raises: VaultNotAccepted, with the class path of what there is instead; VaultMissing.
     """
-    named = _class_at(also_accepted) if also_accepted is not None else None
-    if named is not None and named.viable:
-        name = str(named.name)
-        return ChosenKeyring(named(), look=lambda: KeyringState(name))
+    from keyring.backend import KeyringBackend
+
+    named: KeyringBackend | None = further.backend(KeyringBackend) if further is not None else None
+    if named is not None:
+        title = str(named.name)
+        return ChosenKeyring(named, look=lambda: KeyringState(title))
     usable = [(kind, name) for kind, name in _real_keyrings() if kind.viable]
     if usable:
         kind, name = max(usable, key=lambda found: found[0].priority)
@@ -314,12 +320,3 @@ def _installed() -> list[type[KeyringBackend]]:
 
     get_all_keyring()  # loads those of other packages
     return [kind for kind in KeyringBackend.get_viable_backends() if not issubclass(kind, ChainerBackend)]
-
-
-def _class_at(path: str) -> type[KeyringBackend] | None:
-    module_name, _, class_name = path.rpartition(".")
-    try:
-        kind: type[KeyringBackend] = getattr(importlib.import_module(module_name), class_name)
-    except (ImportError, AttributeError, ValueError):  # not installed on this computer
-        return None
-    return kind

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # see `glance`: there must be no delay before the first paint
 
 FILE_NAME = "provisioning.json"
 LARGEST_BYTES = 1024 * 1024
-_ROOT = 0
+ROOT = 0
 
 
 class _Unusable(Exception):
@@ -48,7 +48,7 @@ def system_places(environment: Mapping[str, str] = os.environ, platform: str = s
 class ProvisioningSource:
     """Reads it anew each time. `owners` are the user IDs whose file counts as IT's, where there are such IDs."""
 
-    def __init__(self, places: tuple[Path, ...] | None = None, owners: frozenset[int] = frozenset({_ROOT})) -> None:
+    def __init__(self, places: tuple[Path, ...] | None = None, owners: frozenset[int] = frozenset({ROOT})) -> None:
         self._places = system_places() if places is None else places
         self._owners = owners
 
@@ -109,8 +109,13 @@ class ProvisioningSource:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise _Unusable("unreadable", os.strerror(errno.EINVAL))
-        if status.st_uid not in self._owners or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        if not is_theirs_alone(status, self._owners):
             raise _Unusable("not_trusted")
+
+
+def is_theirs_alone(status: os.stat_result, owners: frozenset[int]) -> bool:
+    """Whether it belongs to one of `owners` and nobody else can write it."""
+    return status.st_uid in owners and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _open_at_once(path: str, flags: int) -> int:

@@ -55,8 +55,8 @@ def _tokens(grant: Grant, view: CompanyView) -> Document:
 
 
 def keyring_document(report: VaultReport) -> Document:
-    """The keyring by name, and the code of what is wrong with it."""
-    return {"name": report.name, "problem": _code(report.problem)}
+    """The keyring by name, and the codes of what is wrong with it and of why it is not the one that IT names."""
+    return {"name": report.name, "problem": _code(report.problem), "passed_over": _code(report.passed_over)}
 
 
 def token_document(view: CompanyView, pair: TokenPair, access_token: str, *, refreshed: bool) -> Document:

@@ -86,7 +86,12 @@ def companies_document(views: Iterable[CompanyView], now: datetime, cover: NameC
 
 
 def keyring_document(report: VaultReport) -> dict[str, Any]:
-    return {"name": report.name, "can_be_used": report.problem is None, "problem": _problem(report.problem)}
+    return {
+        "name": report.name,
+        "can_be_used": report.problem is None,
+        "problem": _problem(report.problem),
+        "named_one_passed_over_because": _problem(report.passed_over),
+    }
 
 
 def checkup_document(

@@ -104,10 +104,13 @@ def catalog(examination: Examination) -> Finding:
 
 
 def provisioning(examination: Examination) -> Finding:
-    """What IT provides, and whether the file with it can be used."""
+    """What IT provides, whether the file with it can be used, and whether the keyring is the one that it names."""
     provided = examination.tools.provisioned.provisioning
     if provided.problem is not None:
         return trouble(provided.problem)
+    passed_over = examination.tools.vault.report().passed_over if provided.keyring_backend is not None else None
+    if passed_over is not None:
+        return notice("keyring_unused", passed_over)
     withdrawn = [
         one.name for one in examination.tools.catalog.contents().environments if one.source is Source.WITHDRAWN
     ]

@@ -22,8 +22,9 @@ def good(found: str, **facts: Fact) -> Finding:
     return Finding(Verdict.GOOD, {"found": found, **facts})
 
 
-def notice(found: str, **facts: Fact) -> Finding:
-    return Finding(Verdict.NOTICE, {"found": found, **facts})
+def notice(found: str, problem: Problem | None = None, /, **facts: Fact) -> Finding:
+    """By a sentence of the check's own, or by a problem of the tree that stops nothing."""
+    return Finding(Verdict.NOTICE, {"found": found, **facts}, problem)
 
 
 def trouble(problem: Problem | None, found: str = "problem", **facts: Fact) -> Finding:

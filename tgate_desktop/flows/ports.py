@@ -17,7 +17,7 @@ from tgate_desktop.oauth.environment import Environment
 from tgate_desktop.oauth.exchange import Exchange, ExchangeLine
 from tgate_desktop.oauth.history import Event
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
-from tgate_desktop.oauth.problems import VaultProblem
+from tgate_desktop.oauth.problems import NamedKeyringUnused, VaultProblem
 from tgate_desktop.oauth.redirect import ExpectedRedirect, Reading
 from tgate_desktop.oauth.restored import Restored
 from tgate_desktop.oauth.secret import Secret
@@ -105,12 +105,13 @@ class ReceiverFactory(Protocol):
 class VaultReport:
     """What the status bar says. `problem` is None when the vault can be used. `collection` is which of the
     keyring's own parts is used, where it has several. Not `is_made`: it holds nothing, and the first entry makes it ask
-    for a new password."""
+    for a new password. `passed_over` is why it is not the one that IT names."""
 
     name: str
     problem: VaultProblem | None
     collection: str = field(default="", compare=False)
     is_made: bool = True
+    passed_over: NamedKeyringUnused | None = field(default=None, compare=False)
 
     @property
     def title(self) -> str:

@@ -18,7 +18,11 @@ def keyring(vault: Vault) -> Finding:
     report = vault.report()
     if report.problem is not None:
         return trouble(report.problem)
-    return good(vault=report.name) if was_probed else trouble(vault=report.name)
+    if not was_probed:
+        return trouble(vault=report.name)
+    if report.passed_over is not None:
+        return notice(report.passed_over, vault=report.name)
+    return good(vault=report.name)
 
 
 def loopback(address: str) -> Finding:

@@ -34,7 +34,7 @@ class Finding:
 
     @property
     def holds(self) -> bool:
-        """A NOTICE is something that this computer lacks and the app can do without."""
+        """A NOTICE is something that this computer lacks, or IT would have otherwise, and the app can do without."""
         return self.verdict in (Verdict.GOOD, Verdict.NOTICE)
 
 
@@ -42,8 +42,8 @@ def good(**facts: Fact) -> Finding:
     return Finding(Verdict.GOOD, facts)
 
 
-def notice(**facts: Fact) -> Finding:
-    return Finding(Verdict.NOTICE, facts)
+def notice(problem: Problem | None = None, /, **facts: Fact) -> Finding:
+    return Finding(Verdict.NOTICE, facts, problem)
 
 
 def trouble(problem: Problem | None = None, **facts: Fact) -> Finding:

@@ -59,9 +59,11 @@ def notices_of(overview: Overview, chosen_id: str | None, close_refused_for: Seq
         found.append(_close_refused(close_refused_for))
     elif any(view.company.company_id != chosen_id for view in unsaved):
         found.append(_unsaved(unsaved))
-    if overview.provisioning.problem is not None:
-        said = explain(overview.provisioning.problem)
-        found.append(Notice("provisioning", Tone.WARN, f"{said.what_happened} {said.what_to_do}", ()))
+    of_it = {"provisioning": overview.provisioning.problem, "namedKeyring": overview.vault.passed_over}
+    for name, problem in of_it.items():
+        if problem is not None:
+            said = explain(problem)
+            found.append(Notice(name, Tone.WARN, f"{said.what_happened} {said.what_to_do}", ()))
     if overview.renamed:
         found.append(Notice("renamedEnvironments", Tone.INFO, _renamed(overview.renamed), ()))
     if overview.restored is not None:

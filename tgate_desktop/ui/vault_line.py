@@ -33,10 +33,11 @@ class VaultLine(QWidget):
         self.setVisible(report is not None)
         if report is None:
             return
-        is_good = report.problem is None and unsaved is None
+        is_passing_over = report.passed_over is not None
+        is_good = report.problem is None and unsaved is None and not is_passing_over
         self._icon.show_icon("lock" if is_good else "warning", "muted" if is_good else "warn")
         style_as(self._name, role="muted" if is_good else "warn")
         if report.problem is None and unsaved is not None:
             self._name.setText(not_saving_line(report.name, unsaved))
         else:
-            self._name.setText(vault_line(report.name, report.problem))
+            self._name.setText(vault_line(report.name, report.problem, is_passing_over=is_passing_over))

@@ -23,9 +23,12 @@ def keyring(name: str) -> str:
     return pgettext("name of a keyring", "{vault}").format(vault=isolated_name(name))
 
 
-def vault_line(name: str, problem: VaultProblem | None) -> str:
-    """The vault by name, and whether it keeps anything: `GNOME Keyring`, `GNOME Keyring is locked`."""
+def vault_line(name: str, problem: VaultProblem | None, *, is_passing_over: bool = False) -> str:
+    """The vault by name, and whether it keeps anything: `GNOME Keyring`, `GNOME Keyring is locked`. `is_passing_over`
+    when IT names another one that cannot be used."""
     match problem:
+        case None if is_passing_over:
+            return _("{vault}, not the one that your IT names").format(vault=keyring(name))
         case None:
             return isolated_name(name)
         case VaultMissing():

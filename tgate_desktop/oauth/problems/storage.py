@@ -196,6 +196,14 @@ class DiagnosticsNotProvable(Problem):
     retryable = True
 
 
+class NamedKeyringUnused(Problem):
+    """The further keyring that IT names is passed over. Facts: named, its class path; path, the folder for its package,
+    where it has one; reason (`missing`, `unreadable`, `not_trusted`, `no_backend`, `not_viable`, `failed`); detail, of
+    a folder that cannot be read or of code that broke off."""
+
+    code = "named_keyring_unused"
+
+
 class ProvisioningUnusable(Problem):
     """The file that IT provides is not used, as a whole. Facts: path, reason (`unreadable`, `too_large`, `encoding`,
     `not_trusted`, `json`, `file`, `version`, `member`, `missing`, `value`, `repeated`, `secret`); where in it, or line

@@ -51,4 +51,37 @@ def _advice(facts: Facts) -> str:
     return _("Show this to your IT: the guide for IT says what the file may hold.")
 
 
-TEXTS: Mapping[type[problems.Problem], Callable[[Facts], Explanation]] = {problems.ProvisioningUnusable: _unusable}
+def _keyring_unused(facts: Facts) -> Explanation:
+    return Explanation(
+        what_happened=_("The keyring that your IT names is not used: {keyring}. {reason}").format(
+            keyring=facts.text("named"), reason=_why_unused(facts)
+        ),
+        what_to_do=_(
+            "Show this to your IT: the guide for IT says where its package belongs. Until then the keyring of this "
+            "system is used, if there is one."
+        ),
+    )
+
+
+def _why_unused(facts: Facts) -> str:
+    path, detail = facts.text("path"), facts.text("detail")
+    missing = _("It is not a part of the app.")
+    reasons = {
+        "missing": _("It is neither a part of the app nor in {path}.").format(path=path)
+        if facts.has("path")
+        else missing,
+        "unreadable": _("{path} cannot be read ({detail}).").format(path=path, detail=detail),
+        "not_trusted": _("Others than the administrators of this computer can change what is in {path}.").format(
+            path=path
+        ),
+        "no_backend": _("It is no backend of Python's keyring."),
+        "not_viable": _("It cannot be used on this computer, as it says itself."),
+        "failed": _("Its code broke off ({detail}).").format(detail=detail),
+    }
+    return reasons.get(facts.raw("reason") if facts.has("reason") else "", missing)
+
+
+TEXTS: Mapping[type[problems.Problem], Callable[[Facts], Explanation]] = {
+    problems.ProvisioningUnusable: _unusable,
+    problems.NamedKeyringUnused: _keyring_unused,
+}
