@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from tests.support.exchanges import http
 from tests.support.fake_ports import FakeVault
+from tests.support.packaging_tools import packaging_tool
 from tgate_desktop.adapters.provisioning_source import ProvisioningSource
 from tgate_desktop.flows.provisioned import Provisioned
 from tgate_desktop.oauth.checkup import Verdict
@@ -17,11 +19,21 @@ from tgate_desktop.oauth.environment import ProxyChoice
 from tgate_desktop.oauth.messages import Network
 from tgate_desktop.oauth.problems import NamedKeyringUnused, Problem, VaultLocked
 from tgate_desktop.practice.trouble.catalogue import order
-from tgate_desktop.self_check import computer, installed, trust, window
+from tgate_desktop.self_check import computer, drawing, installed, trust, window
 from tgate_desktop.self_check.finding import Finding
 from tgate_desktop.self_check.journey import connect_and_refresh, ground
 from tgate_desktop.self_check.owner import Owner, PageUnexpected
 from tgate_desktop.words import self_check as words
+
+ROOT = Path(__file__).resolve().parents[2]
+_WITHOUT_PLUGINS = """
+import sys
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+app.setLibraryPaths([sys.argv[1]])
+from tgate_desktop.self_check.drawing import not_drawn
+print(", ".join(not_drawn()))
+"""
 
 
 def said(check: str, finding: Finding) -> str:
@@ -41,7 +53,35 @@ def test_resources_that_are_missing_are_named(monkeypatch, tmp_path: Path) -> No
     monkeypatch.setattr("tgate_desktop.assets._root", lambda: tmp_path)
     finding = installed.resources()
     assert not finding.holds
-    assert "stylesheet.qss, receiver/page.html, icons/tgate.svg, ar" in said("resources", finding)
+    assert "stylesheet.qss, receiver/page.html, icons/browser.svg" in said("resources", finding)
+    assert said("resources", finding).endswith("icons/warning.svg, ar.")
+
+
+def test_all_resources_are_asked_for() -> None:
+    plain = packaging_tool("resources").plain_resources()
+    assert sorted(installed.FILES) == sorted(path.as_posix() for path in plain)
+
+
+def test_all_is_drawn_here(qapp) -> None:
+    assert list(drawing.not_drawn()) == []
+
+
+def test_an_icon_that_is_missing_is_found_by_its_name(qapp, monkeypatch) -> None:
+    monkeypatch.setattr(drawing, "FILES", (*installed.FILES, "icons/not-there.svg"))
+    assert list(drawing.not_drawn()) == ["not-there"]
+
+
+def test_a_language_without_the_texts_of_qt_is_found(qapp, monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tgate_desktop.ui.language.QLibraryInfo.path", lambda _which: str(tmp_path))
+    assert list(drawing.not_drawn()) == ["qtbase_ar"]
+
+
+def test_pictures_that_no_plugin_reads_are_found(tmp_path: Path) -> None:
+    """In a process of its own: a plugin that was loaded once stays."""
+    told = subprocess.run(
+        [sys.executable, "-c", _WITHOUT_PLUGINS, tmp_path], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert told.stdout == "SVG pictures, SVG icons, ICO pictures\n"
 
 
 def test_a_window_needs_a_display(monkeypatch) -> None:

@@ -8,7 +8,46 @@ from tgate_desktop.oauth.checkup import Verdict
 from tgate_desktop.self_check.finding import Finding, good, trouble
 from tgate_desktop.words.languages import LANGUAGES, gettext, is_spoken, speaking
 
-_FILES = ("stylesheet.qss", "receiver/page.html", "icons/tgate.svg")
+_ICONS = (
+    "browser",
+    "check-circle",
+    "check",
+    "chevron-down",
+    "chevron-forward",
+    "circle",
+    "clock",
+    "company",
+    "copy",
+    "cross-circle",
+    "cross",
+    "dots",
+    "download",
+    "edit",
+    "external",
+    "eye-off",
+    "eye",
+    "forward",
+    "globe",
+    "help",
+    "info",
+    "key",
+    "link",
+    "lock",
+    "plus",
+    "practice",
+    "question",
+    "refresh",
+    "search",
+    "server",
+    "settings",
+    "shield",
+    "tgate",
+    "trash",
+    "upload",
+    "warning",
+)
+# All that must be there beside the catalogues, whatever is.
+FILES = ("stylesheet.qss", "receiver/page.html", *(f"icons/{name}.svg" for name in _ICONS))
 _NEEDED_BY_SYSTEM = {"SecretStorage": "Linux"}
 
 
@@ -25,7 +64,7 @@ def versions() -> Finding:
 
 def resources() -> Finding:
     """The files, and a text in every language."""
-    missing = [name for name in _FILES if not resource(*name.split("/")).is_file()]
+    missing = [name for name in FILES if not resource(*name.split("/")).is_file()]
     missing += [language for language in LANGUAGES if not is_spoken(language)]
     if missing:
         return trouble(missing=", ".join(missing))

@@ -9,15 +9,10 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from tgate_desktop.adapters.desktop.display import missing_display
 from tgate_desktop.adapters.folders import HOME_VARIABLE
-from tgate_desktop.assets import resource
 from tgate_desktop.self_check.finding import Finding, good, trouble
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QImage
 
 OPTION = "--self-check-window"
 _PATIENCE_S = 60.0
@@ -61,6 +56,7 @@ def show_window() -> int:
     from tgate_desktop import compose
     from tgate_desktop.adapters.desktop.single_instance import SingleInstance
     from tgate_desktop.app import Front
+    from tgate_desktop.self_check.drawing import not_drawn
     from tgate_desktop.ui.first_paint import FirstPaint
 
     gc.disable()  # as at the start of the window: ui/garbage.py collects
@@ -72,7 +68,7 @@ def show_window() -> int:
     def tell() -> None:
         status = 1
         try:
-            facts = {"platform": QGuiApplication.platformName(), "not_drawn": ", ".join(_not_drawn())}
+            facts = {"platform": QGuiApplication.platformName(), "not_drawn": ", ".join(not_drawn())}
             sys.stdout.write(f"{_SHOWN}{json.dumps(facts)}\n")
             sys.stdout.flush()
             status = 0
@@ -83,26 +79,6 @@ def show_window() -> int:
     status = app.exec()
     front.end()
     os._exit(status)
-
-
-def _not_drawn() -> list[str]:
-    """Icons that leave their picture empty, and letters that no font has."""
-    from PySide6.QtGui import QFontDatabase
-
-    from tgate_desktop.ui.icons import pixmap
-
-    icons = sorted(file.stem for file in resource("icons").glob("*.svg"))
-    without = [name for name in icons if _is_blank(pixmap(name, "#000000").toImage())]
-    systems = QFontDatabase.WritingSystem
-    for system, letters in ((systems.Latin, "Latin letters"), (systems.Arabic, "Arabic letters")):
-        if not QFontDatabase.families(system):
-            without.append(letters)
-    return without
-
-
-def _is_blank(picture: QImage) -> bool:
-    places = ((x, y) for x in range(picture.width()) for y in range(picture.height()))
-    return not any(picture.pixelColor(x, y).alpha() for x, y in places)
 
 
 def _this_program() -> Sequence[str]:

@@ -31,12 +31,18 @@ def show_language(app: QApplication, setting: str | None) -> None:
         app.removeTranslator(_qt_texts)
         _qt_texts = None
     app.setLayoutDirection(_direction())
-    translator = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if language != languages.ENGLISH and translator.load(f"qtbase_{language}", folder):
+    translator = qt_texts(language) if language != languages.ENGLISH else None
+    if translator is not None:
         app.installTranslator(translator)
         _qt_texts = translator
     QApplication.sendEvent(app, QEvent(QEvent.Type.LanguageChange))
+
+
+def qt_texts(language: str) -> QTranslator | None:
+    """Those of Qt's own dialogs and menus; None where they are not installed."""
+    translator = QTranslator()
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    return translator if translator.load(f"qtbase_{language}", folder) else None
 
 
 def system_language() -> str:
