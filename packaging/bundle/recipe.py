@@ -70,7 +70,7 @@ def collected(bundle: Bundle) -> COLLECT:
         datas=[*bundle.datas, *metadata()],
         hiddenimports=list(bundle.hidden_imports),
         hookspath=[str(HERE / "hooks")],
-        runtime_hooks=[str(HERE / "users_environment.py")],
+        runtime_hooks=[str(HERE / name) for name in ("kept_program.py", "users_environment.py")],
         excludes=list(EXCLUDED),
     )
     start = [entry for entry in analysis.scripts if entry[0] != UNWANTED_START]

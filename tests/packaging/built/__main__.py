@@ -10,8 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.packaging.built.figures import BARE, DIST
-from tests.packaging.built.packages import NotBuilt, built, bundle
+from tests.packaging.built.packages import BARE, DIST, NotBuilt, built, bundle
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]

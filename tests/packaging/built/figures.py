@@ -18,11 +18,10 @@ from tests.bench.__main__ import judged
 from tests.bench.figure import Figure, Held, compared
 from tests.bench.interleaved import interleaved
 from tests.bench.surroundings import fresh_environment
+from tests.packaging.built.packages import BARE, DIST, OURS, NotBuilt, deb
 from tests.packaging.built.screen_watch import ScreenWatch
 from tests.support.screen import virtual_screen
 
-DIST = Path(__file__).resolve().parents[3] / "build" / "package" / "dist"
-OURS, BARE = "tgate-desktop", "baseline"
 SIZE_BOUND, TIME_BOUND = 1.15, 1.4
 WARM_TURNS, COLD_TURNS = 21, 9
 _DROP_CACHES = Path("/proc/sys/vm/drop_caches")
@@ -33,7 +32,8 @@ def figures() -> Iterator[Figure]:
     """All of them, in one run."""
     yield _sizes("size of dist", {name: size_of(DIST / name) for name in (OURS, BARE)})
     with tempfile.TemporaryDirectory(prefix="tgate-figures-") as folder:
-        yield _sizes("size of the .deb", {name: deb_size(DIST / name, Path(folder)) for name in (OURS, BARE)})
+        bare = deb_size(DIST / BARE, Path(folder))
+    yield _sizes("size of the .deb", {OURS: deb().stat().st_size, BARE: bare})
     yield from _starts()
 
 
@@ -47,7 +47,7 @@ def size_of(folder: Path) -> int:
 
 
 def deb_size(bundle: Path, folder: Path) -> int:
-    """Bytes of a Debian package with nothing but the bundle in it."""
+    """Bytes of a Debian package with nothing but the bundle in it, packed as ours is."""
     tree = folder / bundle.name
     (tree / "DEBIAN").mkdir(parents=True)
     (tree / "DEBIAN" / "control").write_text(_CONTROL, "utf-8")
@@ -76,6 +76,11 @@ def drop_caches() -> None:
 
 
 def main() -> int:
+    try:
+        deb()
+    except NotBuilt as reason:
+        print(reason, file=sys.stderr)
+        return 1
     missing = [name for name in (OURS, BARE) if not (DIST / name / name).exists()]
     if missing:
         print(f"Not built yet: {', '.join(missing)}. See packaging/bundle/build.py.", file=sys.stderr)

@@ -7,12 +7,13 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from tests.packaging.built.figures import DIST, OURS
 from tests.support.packaging_tools import packaging_tool
 from tgate_desktop import __version__
 
 ROOT = Path(__file__).resolve().parents[3]
 PLACE = ROOT / "build" / "package"
+DIST = PLACE / "dist"
+OURS, BARE = "tgate-desktop", "baseline"
 OLDER = "0.0.1"
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import tarfile
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from tests.packaging.built.packages import tarball
+from tests.packaging.built.self_check import found_by, not_good
+from tests.support.session import desktop_session
 from tgate_desktop import __version__
 
 TOP = f"tgate-desktop-{__version__}"
@@ -37,6 +40,14 @@ def test_the_app_runs_from_where_it_was_unpacked_and_by_a_link(unpacked: Path, t
         environment = {"HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
         told = subprocess.run([program, "--version"], env=environment, capture_output=True, text=True, check=True)
         assert told.stdout == f"tgate-desktop {__version__}\n"
+
+
+def test_it_checks_itself_where_it_was_unpacked_and_finds_all_well(unpacked: Path) -> None:
+    program = unpacked / "tgate-desktop"
+    with tempfile.TemporaryDirectory(prefix="s-") as folder, desktop_session(Path(folder), program) as session:
+        found = found_by(program, session.environment, unpacked)
+        assert not_good(found) == {}
+        assert session.keyring.entries() == {}
 
 
 def test_it_comes_with_its_menu_entry_icons_manual_licences_and_what_to_do(unpacked: Path) -> None:
