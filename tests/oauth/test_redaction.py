@@ -44,6 +44,7 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
 @pytest.mark.parametrize("spelling", SPELLINGS.values(), ids=SPELLINGS.keys())
 @given(value=secret_values, before=neutral_texts, after=neutral_texts)
 @example(value='ab/c+d =é"x\\', before="", after="")
+@example(value="0000'\\", before="", after=";")
 @example(value="rSb~0\U0001f511%2F", before=" ", after="\n")
 def test_a_live_secret_is_masked_in_every_spelling(
     spelling: Callable[[str], str], value: str, before: str, after: str

@@ -10,8 +10,9 @@ from types import MappingProxyType
 from tgate_desktop.oauth.exchange_secrets import secrets_of_exchange
 from tgate_desktop.oauth.messages import BasicUser, HttpAnswer, HttpRequest, Network, RequestKind, Trace
 from tgate_desktop.oauth.problems import Fact, Problem, TransportProblem
-from tgate_desktop.oauth.redaction import is_secret_name, redacted
+from tgate_desktop.oauth.redaction import redacted
 from tgate_desktop.oauth.secret import MASK, Secret
+from tgate_desktop.oauth.secret_places import is_secret_name
 
 MOST_BODY_CHARACTERS = 64 * 1024
 MOST_HEADERS_CHARACTERS = 64 * 1024

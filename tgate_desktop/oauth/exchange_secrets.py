@@ -9,17 +9,18 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
 
+from tgate_desktop.oauth.decoded_text import layers_of
 from tgate_desktop.oauth.json_reading import Repeated, read_json
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest, RequestKind
-from tgate_desktop.oauth.redaction import SECRET_HEADERS, is_secret_name, values_by_place
 from tgate_desktop.oauth.secret import MASK, Secret
+from tgate_desktop.oauth.secret_places import NAMING, SECRET_HEADERS, VALUED, is_secret_name, spans_by_place
 
 # A shorter value would be masked wherever it stands by chance.
 _SHORTEST_ISSUED = 8
 # As much as is ever kept of a body. One search through a megabyte would hold up every thread for half a second.
 _SEARCHED_CHARACTERS = 128 * 1024
 _ERROR = re.compile(r"(?:invalid|unauthorized|unsupported|insufficient)_[a-z_]{4,20}|[a-z]+_(?:denied|expired|revoked)")
-_ERROR_OR_WORDS = re.compile(r"[a-z]+(?:_[a-z]+)*")
+_WORDS = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _LONG_WORD = re.compile(r"[A-Za-z0-9._~+/=-]{16,}")
 _HAS_DIGIT = re.compile(r"[0-9]")
 _FOR_TOKENS = (RequestKind.CODE, RequestKind.REFRESH)
@@ -64,27 +65,37 @@ def _fields(body: str) -> list[tuple[str, str]]:
 
 def _issued(body: str) -> Iterator[str]:
     """Whatever the answer gives under the name of a secret, however deep, and also when it is no whole JSON."""
-    beginning = values_by_place(body[:_SEARCHED_CHARACTERS])
-    yield from (one for one in beginning if _can_be_issued(one) and not _ERROR_OR_WORDS.fullmatch(one))
+    for layer in layers_of(body[:_SEARCHED_CHARACTERS]):
+        text = layer.octets.decode("utf-8", "replace")
+        yield from (text[start:end] for start, end in spans_by_place(text) if _is_issued(text[start:end], _WORDS))
     document = read_json(body)
-    if isinstance(document, str) and not document.isalpha() and _is_issued(document):
+    if isinstance(document, str) and not document.isalpha() and _is_issued(document, _ERROR):
         yield document  # a token and nothing else
-    waiting = [document]
+    yield from _issued_in(document)
+
+
+def _issued_in(document: Any) -> Iterator[str]:
+    """Every text that is, or is somewhere below, a member with the name of a secret or the value beside such a name."""
+    waiting: list[tuple[Any, re.Pattern[str] | None]] = [(document, None)]
     while waiting:
-        value = waiting.pop()
+        value, said = waiting.pop()
         if isinstance(value, dict):
-            waiting.extend(value.values())
-            yield from (
-                member
-                for name, members in value.items()
-                if is_secret_name(name) and name.lower() not in _NO_TOKENS
-                for member in (members.values if isinstance(members, Repeated) else (members,))
-                if _is_issued(member)
-            )
+            for name, member in value.items():
+                is_issued = is_secret_name(name) and name.lower() not in _NO_TOKENS
+                is_below = said is not None or (name.lower() in VALUED and _is_of_a_secret(value))
+                waiting.append((member, _ERROR if is_issued else _WORDS if is_below else None))
         elif isinstance(value, list):
-            waiting.extend(value)
+            waiting += ((item, said and _WORDS) for item in value)
         elif isinstance(value, Repeated):
-            waiting.extend(value.values)
+            waiting += ((item, said) for item in value.values)
+        elif said is not None and isinstance(value, str) and _is_issued(value, said):
+            yield value
+
+
+def _is_of_a_secret(members: dict[str, Any]) -> bool:
+    """Whether one of them says the name of a secret, as in `{"name": "access_token", "value": …}`."""
+    names = (members.get(naming) for naming in NAMING)
+    return any(isinstance(name, str) and is_secret_name(name) and name.lower() not in _NO_TOKENS for name in names)
 
 
 def _gives_tokens(request: HttpRequest | None, answer: HttpAnswer) -> bool:
@@ -97,13 +108,11 @@ def _long_words(body: str) -> Iterator[str]:
     return (word for word in _LONG_WORD.findall(body[:_SEARCHED_CHARACTERS]) if _HAS_DIGIT.search(word))
 
 
-def _is_issued(member: Any) -> bool:
-    return isinstance(member, str) and _can_be_issued(member) and not _ERROR.fullmatch(member)
-
-
-def _can_be_issued(value: str) -> bool:
+def _is_issued(value: str, said: re.Pattern[str]) -> bool:
     """Not what is only said about a secret, such as `"token": "has expired"`, and not what is masked already."""
-    return len(value) >= _SHORTEST_ISSUED and not any(map(str.isspace, value)) and MASK not in value
+    if len(value) < _SHORTEST_ISSUED or MASK in value or any(map(str.isspace, value)):
+        return False
+    return said.fullmatch(value) is None
 
 
 def _text(body: bytes) -> str:

@@ -70,6 +70,7 @@ def _spans_in_base64(layer: Layer, wanted: Collection[bytes], parts: _Parts) -> 
 def _spellings_of(value: str) -> _Spellings:
     octets = value.encode("utf-8", "surrogatepass")
     plain = {octets, without_escapes(value)}
+    plain |= {one[:-1] for one in plain if one.endswith(b"\\")}  # the last may seem to escape what comes after
     if not value.isascii() or not value.isprintable():
         plain.add(without_escapes(repr(value)[1:-1]))
         plain.add(octets.decode("latin-1").encode("utf-8"))  # as a header reads that holds UTF-8
