@@ -10,7 +10,7 @@ import pytest
 from tests.support.canaries import canary
 from tests.support.hygiene import GUARD_S
 from tests.support.keyrings import NAME, FakeKeyring, Gate, nothing, vault_on
-from tests.support.pairs import new_pair
+from tests.support.pairs import new_client_secret, new_pair
 from tests.support.waiting import until
 from tgate_desktop.adapters.keyring_vault import ChosenKeyring, KeyringState, KeyringVault
 from tgate_desktop.flows.ports import SlotsReading, VaultReport
@@ -48,7 +48,7 @@ def test_an_unlock_prompt_left_open_is_told_in_time_and_calls_after_it_fail_at_o
         lambda: vault.write_pair("grant", new_pair(1)),
         lambda: vault.delete_pairs("grant"),
         lambda: vault.read_client_secret("application"),
-        lambda: vault.write_client_secret("application", Secret(canary("secret"))),
+        lambda: vault.write_client_secret("application", new_client_secret()),
         lambda: vault.delete_client_secret("application"),
         lambda: vault.read_certificate_passphrase(),
         lambda: vault.write_certificate_passphrase(Secret(canary("passphrase"))),

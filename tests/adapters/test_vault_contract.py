@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.canaries import canary
 from tests.support.keyrings import WINDOWS_LIMIT_BYTES, FakeKeyring, WindowsKeyring, vault_on
-from tests.support.pairs import new_pair
+from tests.support.pairs import new_client_secret, new_pair
 from tests.support.secret_service import running_secret_service
 from tgate_desktop.adapters.keyring_vault import KeyringVault
 from tgate_desktop.flows.ports import SlotsReading, Vault
@@ -74,14 +74,14 @@ class VaultContract:
 
     def test_no_item_is_larger_than_windows_takes(self, vault: Vault, entries: Entries) -> None:
         vault.write_pair("grant", new_pair(1, LONG))
-        vault.write_client_secret("application", Secret(canary("secret").ljust(LONG, "~") + "ß😀"))
+        vault.write_client_secret("application", new_client_secret(LONG, "ß😀"))
         assert len(entries()) > 2
         assert max(len(text.encode("utf-16-le")) for text in entries().values()) <= WINDOWS_LIMIT_BYTES
 
     def test_items_have_the_names_that_outlive_a_version(self, vault: Vault, entries: Entries) -> None:
         vault.write_pair("grant", new_pair(1))
         vault.write_pair("grant", new_pair(2))
-        vault.write_client_secret("application", Secret(canary("secret")))
+        vault.write_client_secret("application", new_client_secret())
         assert set(entries()) == {
             "tgate-desktop/grant/a/0",
             "tgate-desktop/grant/b/0",
@@ -142,12 +142,19 @@ class VaultContract:
         self, vault: Vault, again: Vault, entries: Entries, lengths: tuple[int, ...]
     ) -> None:
         for length in lengths:
-            secret = Secret(canary("secret").ljust(length, "~") + "ü")
+            secret = new_client_secret(length, "ü")
             vault.write_client_secret("application", secret)
             assert again.read_client_secret("application") == secret
         vault.delete_client_secret("application")
         assert again.read_client_secret("application") is None
         assert entries() == {}
+
+    def test_the_same_client_secret_for_another_origin_is_another_one(self, vault: Vault, again: Vault) -> None:
+        secret = new_client_secret()
+        for origin in (None, "https://tgate.example:443", "https://moved.example:443"):
+            entered = replace(secret, origin=origin)
+            vault.write_client_secret("application", entered)
+            assert again.read_client_secret("application") == entered
 
 
 class TestKeyringLikeWindows(VaultContract):

@@ -22,9 +22,12 @@ from tgate_desktop.adapters.vault_entries import (
     pair_entry,
     pair_of,
     pair_payload,
+    passphrase_of,
+    passphrase_payload,
     read_head,
     slot_of,
 )
+from tgate_desktop.oauth.company import ClientSecret
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_pair import TokenPair
 
@@ -60,11 +63,23 @@ def test_any_pair_comes_back_equal_and_no_chunk_is_too_large(pair: TokenPair) ->
     assert pair_of(read_head(chunks[0]).generation, read(chunks)) == pair
 
 
-@given(texts)
-def test_any_client_secret_comes_back_equal(text: str) -> None:
-    payload = client_secret_payload(Secret(text))
+@given(texts, st.none() | texts)
+def test_any_client_secret_comes_back_equal_with_its_origin(text: str, origin: str | None) -> None:
+    secret = ClientSecret(Secret(text), origin)
+    payload = client_secret_payload(secret)
     assert payload.isascii()
-    assert client_secret_of(payload) == Secret(text)
+    assert client_secret_of(payload) == secret
+
+
+def test_a_client_secret_of_a_version_before_origins_comes_back_without_one() -> None:
+    assert client_secret_of('"s\\u00fccret"') == ClientSecret(Secret("sücret"), None)
+
+
+@given(texts)
+def test_any_passphrase_comes_back_equal(text: str) -> None:
+    payload = passphrase_payload(Secret(text))
+    assert payload.isascii()
+    assert passphrase_of(payload) == Secret(text)
 
 
 @given(st.integers(0, 5000))
@@ -96,10 +111,17 @@ def test_a_time_without_a_zone_is_damaged() -> None:
         pair_of(1, pair_payload(replace(new_pair(1), obtained_at=naive)))
 
 
-@pytest.mark.parametrize("payload", ["", "secret", "null", "1"])
+@pytest.mark.parametrize("payload", ["", "secret", "null", "1", "{}", "[]"])
 def test_a_payload_that_is_no_secret_is_damaged(payload: str) -> None:
+    for read_payload in (client_secret_of, passphrase_of):
+        with pytest.raises(DamagedEntry):
+            read_payload(payload)
+
+
+@pytest.mark.parametrize("members", ['"client_secret":1', '"client_secret":null', '"client_secret":"s","origin":1'])
+def test_a_client_secret_with_a_member_of_another_kind_is_damaged(members: str) -> None:
     with pytest.raises(DamagedEntry):
-        client_secret_of(payload)
+        client_secret_of(f"{{{members}}}")
 
 
 def test_the_names_are_those_that_outlive_a_version() -> None:

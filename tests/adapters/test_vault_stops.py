@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.support.canaries import canary
 from tests.support.keyrings import NAME, ChangingCall, FakeKeyring, NativeError, Stop, nothing, vault_on
-from tests.support.pairs import new_pair
+from tests.support.pairs import new_client_secret, new_pair
 from tgate_desktop.oauth.problems import VaultEntryCorrupt, VaultProblem, VaultReadBackDiffers, VaultRefused
-from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_pair import TokenPair
 
 LENGTHS = [(43, 43), (1500, 43), (43, 1500), (1500, 1500)]
@@ -89,12 +87,12 @@ def test_a_stopped_write_of_a_client_secret_leaves_the_old_one_or_the_new_one(
     older_length: int, newer_length: int
 ) -> None:
     keyring = FakeKeyring()
-    older, newer = (Secret(canary("secret").ljust(length, "~")) for length in (older_length, newer_length))
+    older, newer = new_client_secret(older_length), new_client_secret(newer_length, origin="https://moved.example:443")
     vault_on(keyring).write_client_secret("application", older)
     outcomes = []
     for _ in stopped_at_each_call(keyring, lambda: vault_on(keyring).write_client_secret("application", newer), Stop()):
         outcomes.append(vault_on(keyring).read_client_secret("application"))
-        third = Secret(canary("secret"))
+        third = new_client_secret()
         vault_on(keyring).write_client_secret("application", third)
         assert vault_on(keyring).read_client_secret("application") == third
         vault_on(keyring).delete_client_secret("application")
@@ -140,7 +138,7 @@ def test_a_write_that_a_keyring_only_pretends_to_do_is_told() -> None:
     with pytest.raises(VaultReadBackDiffers):
         vault.write_pair("grant", new_pair(2))
     with pytest.raises(VaultReadBackDiffers):
-        vault.write_client_secret("application", Secret(canary("secret")))
+        vault.write_client_secret("application", new_client_secret())
     assert kept.items() <= keyring.texts.items()
 
 
@@ -210,12 +208,12 @@ def test_with_no_valid_pair_the_empty_slot_is_written_and_the_damaged_one_kept()
 
 def test_a_damaged_client_secret_is_told_and_can_be_replaced() -> None:
     keyring = FakeKeyring()
-    vault_on(keyring).write_client_secret("application", Secret(canary("secret").ljust(1500, "~")))
+    vault_on(keyring).write_client_secret("application", new_client_secret(1500))
     del keyring.texts["tgate-desktop/application/application/a/1"]
     with pytest.raises(VaultEntryCorrupt) as told:
         vault_on(keyring).read_client_secret("application")
     assert dict(told.value.facts) == {"vault": NAME}
-    secret = Secret(canary("secret"))
+    secret = new_client_secret()
     vault_on(keyring).write_client_secret("application", secret)
     assert vault_on(keyring).read_client_secret("application") == secret
     assert set(keyring.texts) == {"tgate-desktop/application/application"}
@@ -225,7 +223,7 @@ def test_a_damaged_client_secret_is_told_and_can_be_replaced() -> None:
 
 
 def test_what_is_there_already_is_not_written_again() -> None:
-    pair, secret = new_pair(2), Secret(canary("secret"))
+    pair, secret = new_pair(2), new_client_secret()
     keyring = keyring_with(pair)
     vault_on(keyring).write_client_secret("application", secret)
     keyring.before_call = ChangingCall(0, AssertionError("a needless change"))

@@ -27,7 +27,7 @@ from tgate_desktop.flows.doctor_ports import (
     PortOwner,
 )
 from tgate_desktop.flows.examination import DoctorTools
-from tgate_desktop.oauth.company import Application, Company, Grant
+from tgate_desktop.oauth.company import Application, ClientSecret, Company, Grant
 from tgate_desktop.oauth.environment import ProxyChoice
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest, RequestKind, Trace
 from tgate_desktop.oauth.problems import (
@@ -547,7 +547,9 @@ def with_secrets(visit: Visit) -> set[str]:
     """A grant with both slots, and a client secret."""
     secret = Secret(canary("client-secret"))
     first, second = new_pair(1), new_pair(2)
-    visit.vault.write_client_secret(visit.application.application_id, secret)
+    visit.vault.write_client_secret(
+        visit.application.application_id, ClientSecret(secret, visit.application.secret_origin)
+    )
     visit.vault.write_pair("grant-1", first)
     visit.vault.write_pair("grant-1", second)
     company = Company("company-1", "Saffron House", visit.application.application_id, "grant-1")

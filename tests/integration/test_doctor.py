@@ -31,7 +31,7 @@ from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.doctor import Check, CheckResult, Verdict
 from tgate_desktop.flows.ports import Vault
 from tgate_desktop.flows.use_cases import UseCases
-from tgate_desktop.oauth.company import Application
+from tgate_desktop.oauth.company import Application, ClientSecret
 from tgate_desktop.oauth.environment import Environment, ProxyChoice
 from tgate_desktop.oauth.messages import HttpRequest
 from tgate_desktop.oauth.problems import (
@@ -320,7 +320,7 @@ def test_a_stored_secret_in_a_file_is_found(
 ) -> None:
     patient.has("http://127.0.0.1:1")
     value = canary("client-secret")
-    patient.vault.write_client_secret("application-1", Secret(value))
+    patient.vault.write_client_secret("application-1", ClientSecret(Secret(value), None))
     patient.vault.write_pair("grant-1", new_pair(1))
     planting(patient, value)
     result = patient.examined()[Check.SECRETS_ON_DISK]

@@ -20,7 +20,7 @@ from tgate_desktop.flows.ports import (
     SlotsReading,
     VaultReport,
 )
-from tgate_desktop.oauth.company import Application, Company, Grant, Intent, name_key
+from tgate_desktop.oauth.company import Application, ClientSecret, Company, Grant, Intent, name_key
 from tgate_desktop.oauth.environment import Environment
 from tgate_desktop.oauth.exchange import Exchange, ExchangeLine
 from tgate_desktop.oauth.history import Event
@@ -114,11 +114,15 @@ class FakeHttp:
 
 class FakeVault:
     """Two slots per grant; `failing` makes every act raise, `refusing_writes` only writes. One that is not `is_made` is
-    by its first write, for which a real one asks for a new password."""
+    by its first write, for which a real one asks for a new password.
+
+    A client secret without its entry in `secret_origins` is one that a version before origins has kept.
+    """
 
     def __init__(self) -> None:
         self.slots: dict[str, dict[str, TokenPair]] = {}
         self.client_secrets: dict[str, Secret] = {}
+        self.secret_origins: dict[str, str | None] = {}
         self.certificate_passphrase: Secret | None = None
         self.failing: VaultProblem | None = None
         self.refusing_writes: VaultProblem | None = None
@@ -143,13 +147,15 @@ class FakeVault:
         self._write()
         self.slots.pop(grant_id, None)
 
-    def read_client_secret(self, application_id: str) -> Secret | None:
+    def read_client_secret(self, application_id: str) -> ClientSecret | None:
         self._read()
-        return self.client_secrets.get(application_id)
+        secret = self.client_secrets.get(application_id)
+        return ClientSecret(secret, self.secret_origins.get(application_id)) if secret is not None else None
 
-    def write_client_secret(self, application_id: str, secret: Secret) -> None:
+    def write_client_secret(self, application_id: str, secret: ClientSecret) -> None:
         self._write()
-        self.client_secrets[application_id] = secret
+        self.client_secrets[application_id] = secret.value
+        self.secret_origins[application_id] = secret.origin
 
     def delete_client_secret(self, application_id: str) -> None:
         self._write()

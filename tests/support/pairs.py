@@ -1,10 +1,11 @@
-"""Token pairs for tests, each secret a canary."""
+"""Token pairs and client secrets for tests, each secret a canary."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
 from tests.support.canaries import canary
+from tgate_desktop.oauth.company import ClientSecret
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_pair import TokenPair
 
@@ -22,3 +23,8 @@ def new_pair(generation: int, token_length: int = 43, *, has_refresh_token: bool
         expiry_assumed=False,
         scope=None,
     )
+
+
+def new_client_secret(length: int = 0, end: str = "", origin: str | None = "https://tgate.example:443") -> ClientSecret:
+    """A fresh one of at least `length` characters and `end`."""
+    return ClientSecret(Secret(canary("secret").ljust(length, "~") + end), origin)

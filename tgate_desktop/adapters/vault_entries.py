@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tgate_desktop.oauth.company import ClientSecret
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_pair import TokenPair
 
@@ -141,20 +142,42 @@ def pair_of(generation: int, payload: str) -> TokenPair:
         raise DamagedEntry from None  # a JSON error carries the text
 
 
-def client_secret_payload(secret: Secret) -> str:
-    """A JSON string: ASCII, whatever the secret is made of."""
-    return json.dumps(secret.reveal())
+def client_secret_payload(secret: ClientSecret) -> str:
+    """The secret and its origin in one: neither is ever there without the other."""
+    return json.dumps({"client_secret": secret.value.reveal(), "origin": secret.origin}, separators=(",", ":"))
 
 
-def client_secret_of(payload: str) -> Secret:
+def client_secret_of(payload: str) -> ClientSecret:
+    """Also one that was written as a secret alone, before origins were. Raises: DamagedEntry."""
+    fields = _json(payload)
+    if isinstance(fields, str):
+        return ClientSecret(Secret(fields), None)
+    if not isinstance(fields, dict):
+        raise DamagedEntry
+    value, origin = fields.get("client_secret"), fields.get("origin")
+    if not isinstance(value, str) or not isinstance(origin, str | None):
+        raise DamagedEntry
+    return ClientSecret(Secret(value), origin)
+
+
+def passphrase_payload(passphrase: Secret) -> str:
+    """A JSON string: ASCII, whatever the passphrase is made of."""
+    return json.dumps(passphrase.reveal())
+
+
+def passphrase_of(payload: str) -> Secret:
     """Raises: DamagedEntry."""
-    try:
-        value = json.loads(payload)
-    except ValueError:
-        raise DamagedEntry from None  # a JSON error carries the text
+    value = _json(payload)
     if not isinstance(value, str):
         raise DamagedEntry
     return Secret(value)
+
+
+def _json(payload: str) -> object:
+    try:
+        return json.loads(payload)
+    except ValueError:
+        raise DamagedEntry from None  # a JSON error carries the text
 
 
 def _checksum(name: EntryName, generation: int, payload: str) -> str:

@@ -8,6 +8,7 @@ from typing import Protocol
 from tgate_desktop.adapters import vault_entries
 from tgate_desktop.adapters.vault_entries import DamagedEntry, EntryName, Head
 from tgate_desktop.flows.ports import SlotsReading
+from tgate_desktop.oauth.company import ClientSecret
 from tgate_desktop.oauth.problems import VaultEntryCorrupt, VaultReadBackDiffers, VaultRefused
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_pair import TokenPair
@@ -118,14 +119,14 @@ class VaultSlots:
 
     # ---- client secrets ----
 
-    def read_client_secret(self, application_id: str) -> Secret | None:
+    def read_client_secret(self, application_id: str) -> ClientSecret | None:
         """Raises: VaultProblem, of these VaultEntryCorrupt."""
         try:
             return self._read_client_secret(application_id)[1]
         except DamagedEntry as error:
             raise VaultEntryCorrupt(vault=self._store.vault) from error
 
-    def write_client_secret(self, application_id: str, secret: Secret) -> None:
+    def write_client_secret(self, application_id: str, secret: ClientSecret) -> None:
         """New tails first, then the head, which makes it the secret, then the old tails go.
 
         Raises: VaultProblem.
@@ -152,7 +153,7 @@ class VaultSlots:
         for name in names:
             self._delete_tails(name)
 
-    def _read_client_secret(self, application_id: str) -> tuple[int, Secret | None]:
+    def _read_client_secret(self, application_id: str) -> tuple[int, ClientSecret | None]:
         """The secret and its generation, 0 when there is none. Raises: DamagedEntry."""
         head = self._read_head(vault_entries.client_secret_entry(application_id, vault_entries.SLOTS[0]))
         if head is None:
@@ -160,7 +161,7 @@ class VaultSlots:
         name = vault_entries.client_secret_entry(application_id, vault_entries.slot_of(head.generation))
         return head.generation, vault_entries.client_secret_of(self._read_payload(name, head))
 
-    def _read_back(self, application_id: str) -> Secret | None:
+    def _read_back(self, application_id: str) -> ClientSecret | None:
         try:
             return self._read_client_secret(application_id)[1]
         except DamagedEntry:
@@ -173,7 +174,7 @@ class VaultSlots:
         name = vault_entries.certificate_passphrase_entry()
         try:
             head = self._read_head(name)
-            return vault_entries.client_secret_of(self._read_payload(name, head)) if head is not None else None
+            return vault_entries.passphrase_of(self._read_payload(name, head)) if head is not None else None
         except DamagedEntry as error:
             raise VaultEntryCorrupt(vault=self._store.vault) from error
 
@@ -184,7 +185,7 @@ class VaultSlots:
         """
         name = vault_entries.certificate_passphrase_entry()
         self._store.delete(name.head)
-        self._put(name, 1, vault_entries.client_secret_payload(passphrase))
+        self._put(name, 1, vault_entries.passphrase_payload(passphrase))
         if self.read_certificate_passphrase() != passphrase:
             raise VaultReadBackDiffers(vault=self._store.vault)
 

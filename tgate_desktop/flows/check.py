@@ -56,7 +56,7 @@ class CheckToken:
         if grant is None:
             raise RecordGone(kind="grant")
         try:
-            check_origin(view.application, view.environment)
+            check_origin(view.application.secret_origin, view.environment)
         except ClientSecretForOtherOrigin as problem:
             return view, Checked(problem=problem)
         if view.environment.is_practice:

@@ -13,12 +13,14 @@ from tgate_desktop.flows.in_flight import InFlight
 from tgate_desktop.flows.journal import Entry, Journal
 from tgate_desktop.flows.known_facts import has_brought_tokens, known_of_code
 from tgate_desktop.flows.ports import Catalog, Clock, Contents, Record
-from tgate_desktop.flows.records import usable_client_secret, view_of
+from tgate_desktop.flows.records import usable_client_secret, view_of, with_kept_origin
 from tgate_desktop.flows.states import Checked, CompanyView
 from tgate_desktop.flows.store import Store, remembering
 from tgate_desktop.flows.token_requests import outcome_is_open, request_pair
+from tgate_desktop.oauth.addresses import origin
 from tgate_desktop.oauth.company import (
     Application,
+    ClientSecret,
     Company,
     Draft,
     Grant,
@@ -118,13 +120,16 @@ class CodeExchange:
                 self._store.keep(grant_id, pair, order.company.name)
             entry.happened(EventKind.CONNECTED, *pair.fingerprints)
             draft = replace(draft, environment=replace(order.environment, basic_encoding=encoding))
+            typed = _as_typed(order)
+            if typed is not None:
+                self._store.secrets.hold(order.application.application_id, typed)
             try:
                 view = self._complete(draft, intent, pair)
                 on_saved(view)
             finally:  # after the pair: a client secret that gets lost can be typed again
                 self._store.note_keyring(grant_id)
-                if order.client_secret is not None:
-                    self._store.write_client_secret(order.application.application_id, order.client_secret)
+                if typed is not None:
+                    self._store.secrets.write(order.application.application_id, typed)
             return view
 
     def recover(self) -> None:
@@ -240,6 +245,13 @@ def _awaiting(grant_id: str, draft: Draft) -> Grant:
     )
 
 
+def _as_typed(order: ConnectOrder) -> ClientSecret | None:
+    """What the wizard was given, for where it was sent."""
+    if order.client_secret is None:
+        return None
+    return ClientSecret(order.client_secret, origin(order.environment.token_address))
+
+
 def _fitted(draft: Draft, contents: Contents) -> Draft:
     """The draft as it can be written now: a company that exists keeps its grant, and names are free."""
     company, environment = draft.company, draft.environment
@@ -249,7 +261,7 @@ def _fitted(draft: Draft, contents: Contents) -> Draft:
     if environment.source is Source.OWN:
         names = [one.name for one in contents.environments if one.environment_id != environment.environment_id]
         environment = replace(environment, name=free_name(environment.name, names))
-    return Draft(environment, draft.application, company)
+    return Draft(environment, with_kept_origin(draft.application, contents), company)
 
 
 def _as_it_stands(draft: Draft, contents: Contents) -> Draft:

@@ -59,11 +59,11 @@ class Connect:
             ),
             None,
         )
-        stored = self._store.client_secret(known.application_id) if known else None
+        stored = self._store.secrets.read(known.application_id) if known else None
         return PracticeSetup(
             client_id=client.client_id,
             redirect_uri=client.redirect_uri,
-            client_secret=stored or self._practice.new_client_secret(),
+            client_secret=stored.value if stored else self._practice.new_client_secret(),
             application_id=known.application_id if known else None,
         )
 

@@ -52,7 +52,7 @@ class Desk:
         return Overview(
             companies=views(contents, self._store),
             environments=environments(contents),
-            applications=contents.applications,
+            applications=tuple(map(self._store.secrets.as_entered, contents.applications)),
             vault=vault,
             interrupted=self._exchange.interrupted(contents),
             restored=restored,

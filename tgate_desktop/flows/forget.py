@@ -54,7 +54,7 @@ class ForgetEverything:
             self._catalog.commit(remove=contents.companies)
         for application in contents.applications:
             cancel.raise_if_cancelled()
-            self._store.forget_client_secret(application.application_id)
+            self._store.secrets.forget(application.application_id)
             self._catalog.commit(remove=[application])
         unlisted = self._forget_unlisted(cancel)
         self._vault.delete_certificate_passphrase()

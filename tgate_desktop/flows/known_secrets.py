@@ -34,11 +34,11 @@ def known_secrets(catalog: Catalog, vault: Vault, store: Store, cancel: Cancel |
     for application in contents.applications:
         cancel.raise_if_cancelled()
         try:
-            secret = store.client_secret(application.application_id)
+            secret = store.secrets.read(application.application_id)
         except VaultEntryCorrupt:
             continue  # what nobody can read, nobody can have written elsewhere since
         if secret is not None:
-            found.add(secret)
+            found.add(secret.value)
     with suppress(VaultEntryCorrupt):
         passphrase = vault.read_certificate_passphrase()
         if passphrase is not None:

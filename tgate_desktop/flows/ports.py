@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from tgate_desktop.flows.cancel import Cancel
-from tgate_desktop.oauth.company import Application, Company, Grant, Intent
+from tgate_desktop.oauth.company import Application, ClientSecret, Company, Grant, Intent
 from tgate_desktop.oauth.environment import Environment
 from tgate_desktop.oauth.exchange import Exchange, ExchangeLine
 from tgate_desktop.oauth.history import Event
@@ -150,11 +150,14 @@ class Vault(Protocol):
     def delete_pairs(self, grant_id: str) -> None:
         """Both slots; nothing there is fine. Raises: VaultProblem."""
 
-    def read_client_secret(self, application_id: str) -> Secret | None:
+    def read_client_secret(self, application_id: str) -> ClientSecret | None:
         """None when there is none. Raises: VaultProblem."""
 
-    def write_client_secret(self, application_id: str, secret: Secret) -> None:
-        """Writes and reads back equal; leaves an equal one alone. Raises: VaultProblem."""
+    def write_client_secret(self, application_id: str, secret: ClientSecret) -> None:
+        """Secret and origin as one: both are written or none. Reads back equal; leaves an equal one alone.
+
+        Raises: VaultProblem.
+        """
 
     def delete_client_secret(self, application_id: str) -> None:
         """Nothing there is fine. Raises: VaultProblem."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from tgate_desktop.flows.ports import Contents
@@ -46,7 +47,7 @@ def views(contents: Contents, store: Store) -> tuple[CompanyView, ...]:
         awaiting = waiting.get(company.company_id)
         shown = grant or awaiting
         # tokens go to nobody but the environment that gave them, also while a connect to another one awaits its Yes
-        application = applications[shown.application_id if shown else company.application_id]
+        application = store.secrets.as_entered(applications[shown.application_id if shown else company.application_id])
         environment = environment_of(contents, application)
         unsaved = [store.unsaved(one.grant_id) for one in (grant, awaiting) if one]
         found.append(
@@ -79,23 +80,34 @@ def company_of(contents: Contents, company_id: str) -> Company:
     return _first("company", (one for one in contents.companies if one.company_id == company_id))
 
 
-def check_origin(application: Application, environment: Environment) -> None:
+def with_kept_origin(application: Application, contents: Contents) -> Application:
+    """To be written: of one that is known, the catalog goes on saying what the secret in the vault was entered for."""
+    known = {one.application_id: one.secret_origin for one in contents.applications}
+    return replace(application, secret_origin=known.get(application.application_id, application.secret_origin))
+
+
+def check_origin(entered_for: str, environment: Environment) -> None:
     """Raises: ClientSecretForOtherOrigin, for an environment whose token address moved and was not confirmed since."""
     now = origin(environment.token_address)
-    if application.secret_origin != now:
-        raise ClientSecretForOtherOrigin(entered_for=application.secret_origin, now=now)
+    if entered_for != now:
+        raise ClientSecretForOtherOrigin(entered_for=entered_for, now=now)
 
 
 def usable_client_secret(store: Store, application: Application, environment: Environment) -> Secret:
     """The stored secret, when it was entered for the present origin of the token address.
 
+    The catalog's memory is asked first, so that a vault is not opened for a company that is paused; then the secret's
+    own origin, whatever the catalog says.
+
     Raises: ClientSecretForOtherOrigin, ClientSecretMissing, VaultProblem, CatalogProblem.
     """
-    check_origin(application, environment)
-    secret = store.client_secret(application.application_id)
+    check_origin(store.secrets.as_entered(application).secret_origin, environment)
+    secret = store.secrets.read(application.application_id)
     if secret is None:
-        raise store.client_secret_left_behind(application.application_id) or ClientSecretMissing
-    return secret
+        raise store.secrets.left_behind(application.application_id) or ClientSecretMissing
+    if secret.origin is not None:
+        check_origin(secret.origin, environment)
+    return secret.value
 
 
 def _first(kind: str, found: Iterator[_Record]) -> _Record:

@@ -107,13 +107,13 @@ class _Reading:
     def of_applications(self) -> Iterator[KnownSecret]:
         for application in self._contents.applications:
             self._cancel.raise_if_cancelled()
-            secret = self._store.unsaved_client_secret(application.application_id)
+            secret = self._store.secrets.held(application.application_id)
             try:
                 secret = secret or self._read(partial(self._vault.read_client_secret, application.application_id))
             except VaultProblem as problem:
                 self._missed(problem)
             if secret is not None:
-                yield from _of_application(application, secret)
+                yield from _of_application(application, secret.value)
 
     def of_certificate(self) -> Iterator[KnownSecret]:
         """What opens the key of the https receiver. Unread it counts for nothing: no request or answer ever held it."""

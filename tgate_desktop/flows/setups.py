@@ -8,10 +8,10 @@ from dataclasses import replace
 from tgate_desktop.flows.connect import new_id
 from tgate_desktop.flows.ports import Catalog, Contents, Files
 from tgate_desktop.flows.provisioned import Provisioned
-from tgate_desktop.flows.records import environment_of, environments
+from tgate_desktop.flows.records import environment_of, environments, with_kept_origin
 from tgate_desktop.flows.store import Store
 from tgate_desktop.oauth.addresses import origin
-from tgate_desktop.oauth.company import Application, checked_name
+from tgate_desktop.oauth.company import Application, ClientSecret, checked_name
 from tgate_desktop.oauth.environment import Environment, Source
 from tgate_desktop.oauth.environment_file import environment_document, read_environment
 from tgate_desktop.oauth.environment_rules import checked_environment
@@ -77,11 +77,11 @@ class Setups:
         return read_environment(self._files.read_text(path), new_id())
 
     def save_application(self, application: Application) -> None:
-        """Raises: ClientIdEmpty, InputProblem, CatalogProblem."""
+        """What its secret was entered for is not changed by it. Raises: ClientIdEmpty, InputProblem, CatalogProblem."""
         if not application.client_id:
             raise ClientIdEmpty
         parsed_redirect_uri(application.redirect_uri)
-        self._catalog.commit([application])
+        self._catalog.commit([with_kept_origin(application, self._catalog.contents())])
 
     def replace_secret(self, application_id: str, client_secret: Secret) -> None:
         """The new secret, bound to the present origin of the token address.
@@ -89,10 +89,8 @@ class Setups:
         Raises: RecordGone, CatalogProblem. A vault that refuses keeps it for this session only.
         """
         contents = self._catalog.contents()
-        application = _application(contents, application_id)
-        now = origin(environment_of(contents, application).token_address)
-        self._store.write_client_secret(application_id, client_secret)
-        self._catalog.commit([replace(application, secret_origin=now)])
+        now = origin(environment_of(contents, _application(contents, application_id)).token_address)
+        self._store.secrets.write(application_id, ClientSecret(client_secret, now))
 
     def delete_application(self, application_id: str) -> None:
         """Raises: StillInUse, RecordGone, VaultProblem, CatalogProblem."""
@@ -101,7 +99,7 @@ class Setups:
         self._delete(_application(contents, application_id))
 
     def _delete(self, application: Application) -> None:
-        self._store.forget_client_secret(application.application_id)
+        self._store.secrets.forget(application.application_id)
         self._catalog.commit(remove=[application])
 
 

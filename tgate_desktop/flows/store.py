@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 
 from tgate_desktop.flows.cancel import Cancel
+from tgate_desktop.flows.client_secrets import ClientSecrets
 from tgate_desktop.flows.newest_pairs import NewestPairs
 from tgate_desktop.flows.ports import Catalog, Locks, Record, SlotsReading, Vault
 from tgate_desktop.flows.vault_memory import VaultMemory
@@ -27,7 +28,6 @@ from tgate_desktop.oauth.problems import (
     VaultRolledBack,
     VaultTimedOut,
 )
-from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_pair import TokenPair
 
 
@@ -48,14 +48,6 @@ class UnsavedPair:
     company_name: str
 
 
-@dataclass(frozen=True)
-class UnsavedSecret:
-    """A client secret that is only in memory, and why."""
-
-    secret: Secret
-    problem: VaultProblem
-
-
 class Store:
     """Reads and saves; never deletes because something failed."""
 
@@ -65,9 +57,9 @@ class Store:
         self._locks = locks
         self._memory_lock = threading.Lock()
         self._unsaved: dict[str, UnsavedPair] = {}
-        self._secrets: dict[str, UnsavedSecret] = {}
         self._newest = NewestPairs(locks)
         self._saved_in = VaultMemory(vault, catalog)
+        self.secrets = ClientSecrets(vault, catalog, self._saved_in)
 
     def hold(self, grant_id: str, cancel: Cancel | None = None) -> AbstractContextManager[None]:
         """The grant's lock. Raises: GrantBusy, Cancelled."""
@@ -175,8 +167,7 @@ class Store:
         for grant_id in self._waiting():
             with self.hold(grant_id):
                 self._save_again(grant_id)
-        for application_id, unsaved_secret in self._unsaved_secrets().items():
-            self.write_client_secret(application_id, unsaved_secret.secret)
+        self.secrets.write_held(although_denied=True)
 
     def save_by_itself(self) -> None:
         """The same when nobody asked for it: waits for no lock, and leaves alone what somebody refused to the keyring's
@@ -188,9 +179,7 @@ class Store:
                 with self.try_hold(grant_id) as is_held:
                     if is_held:
                         self._save_again(grant_id)
-        for application_id, unsaved_secret in self._unsaved_secrets().items():
-            if not isinstance(unsaved_secret.problem, VaultDenied):
-                self.write_client_secret(application_id, unsaved_secret.secret)
+        self.secrets.write_held(although_denied=False)
         for owner_id in self._saved_in.overdue():
             with suppress(VaultProblem), self.try_hold(owner_id) as is_held:
                 if is_held:
@@ -217,44 +206,6 @@ class Store:
     def _ended_intents(self, grant_id: str, pair: TokenPair) -> list[Record]:
         intent = self._catalog.intent(grant_id)
         return [intent] if intent is not None and intent.generation <= pair.generation else []
-
-    # ---- client secrets ----
-
-    def client_secret(self, application_id: str) -> Secret | None:
-        """None when there is none. Raises: VaultProblem."""
-        return self.unsaved_client_secret(application_id) or self._vault.read_client_secret(application_id)
-
-    def unsaved_client_secret(self, application_id: str) -> Secret | None:
-        """One that is only in memory. Never blocks."""
-        unsaved = self._unsaved_secrets().get(application_id)
-        return unsaved.secret if unsaved is not None else None
-
-    def write_client_secret(self, application_id: str, secret: Secret) -> None:
-        """In the vault, or else in memory for this session. Does not raise."""
-        try:
-            self._vault.write_client_secret(application_id, secret)
-        except VaultProblem as problem:
-            with self._memory_lock:
-                self._secrets[application_id] = UnsavedSecret(secret, problem)
-        else:
-            with self._memory_lock:
-                self._secrets.pop(application_id, None)
-            self._saved_in.saved(application_id)
-
-    def forget_client_secret(self, application_id: str) -> None:
-        """Raises: VaultProblem."""
-        with self._memory_lock:
-            self._secrets.pop(application_id, None)
-        self._vault.delete_client_secret(application_id)
-        self._saved_in.removed(application_id)
-
-    def client_secret_left_behind(self, application_id: str) -> VaultChanged | None:
-        """Why there is none, when it was saved in another keyring than today's. Raises: CatalogProblem."""
-        return self._saved_in.left_behind(application_id)
-
-    def _unsaved_secrets(self) -> dict[str, UnsavedSecret]:
-        with self._memory_lock:
-            return dict(self._secrets)
 
 
 def _damage(slots: SlotsReading, vault: str) -> VaultProblem:

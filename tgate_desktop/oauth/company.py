@@ -11,13 +11,14 @@ from itertools import chain, count
 
 from tgate_desktop.oauth.environment import Environment
 from tgate_desktop.oauth.problems import NameEmpty
+from tgate_desktop.oauth.secret import Secret
 
 
 @dataclass(frozen=True)
 class Application:
     """The partner's registration at T-Gate. Its client secret is in the vault under `application_id`.
 
-    `secret_origin` is the origin of the token address that the secret was entered for: it is sent to no other.
+    `secret_origin` is what the catalog remembers of the origin in `ClientSecret`.
     """
 
     application_id: str
@@ -25,6 +26,17 @@ class Application:
     client_id: str
     redirect_uri: str
     secret_origin: str
+
+
+@dataclass(frozen=True)
+class ClientSecret:
+    """A client secret with the origin of the token address that it was entered for: it is sent to no other.
+
+    `origin` is None for one that was kept before origins were kept with it: then the application's memory counts.
+    """
+
+    value: Secret
+    origin: str | None
 
 
 class ServerUse(enum.Enum):
