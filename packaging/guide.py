@@ -128,7 +128,7 @@ SAMPLES: dict[type[Problem], tuple[dict[str, Fact], ...]] = {
         {**REFRESH_REFUSED, "server_use": "no", "outcome_was_open": False, "refreshed_ago_s": 90 * 24 * 3600},
     ),
     problems.InvalidClient: (
-        {**CODE, "status": 401, "has_worked": False},
+        {**CODE, "status": 401, "has_worked": False, "tried_both": False, "encodings_differ": False},
         {**REFRESH, "status": 401, "has_worked": True, "tried_both": True},
     ),
     problems.InvalidRequest: ({**CODE, "description": "redirect_uri is missing"}, REFRESH),

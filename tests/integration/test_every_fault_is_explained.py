@@ -98,7 +98,10 @@ def message(status: str) -> Script:
 
 
 CREDENTIALS = Meaning(
-    problems.InvalidClient, Cause.SECRET_REPLACED, Action.ENTER_SECRET_AGAIN, "the client secret (status 401)"
+    problems.InvalidClient,
+    Cause.SECRET_REPLACED,
+    Action.ENTER_SECRET_AGAIN,
+    "the client secret (status 401). They are the same in both encodings of HTTP Basic.",
 )
 NOT_USABLE = Meaning(
     problems.InvalidRequest, Cause.OTHER_BODY_FORMAT, Action.CHANGE_ENVIRONMENT, "could not use the token request"

@@ -222,6 +222,23 @@ def test_a_tried_second_encoding_is_no_cause_of_a_refused_secret() -> None:
     assert not any("encoding" in cause for cause in both)
 
 
+@each_language
+def test_a_refused_secret_says_whether_the_encoding_can_have_to_do_with_it(language: str) -> None:
+    languages.use(language)
+    said = [
+        explain(problems.InvalidClient(**TOKEN, **facts)).what_happened
+        for facts in (
+            {"tried_both": True},
+            {"tried_both": False, "encodings_differ": False},
+            {"tried_both": False, "encodings_differ": True},
+        )
+    ]
+    plain = explain(problems.InvalidClient(**TOKEN)).what_happened
+    assert said[2] == plain
+    assert all("Basic" in one and one.startswith(plain) for one in said[:2])
+    assert said[0] != said[1]
+
+
 def test_an_old_code_names_its_age_first_and_a_young_one_cannot_have_expired() -> None:
     old = explain(problems.InvalidGrant(**TOKEN, code_age_s=11 * 60)).likely_causes
     young = explain(problems.InvalidGrant(**TOKEN, code_age_s=60)).likely_causes

@@ -21,8 +21,13 @@ def _filled(sentence: str, facts: Facts) -> str:
 
 
 def _invalid_client(facts: Facts) -> Explanation:
+    sentence = _("{server} refused the client ID or the client secret (status {status}).")
+    if facts.is_true("tried_both"):
+        sentence = _("{sentence} Both encodings of HTTP Basic were tried.").format(sentence=sentence)
+    elif facts.is_equal("encodings_differ", value=False):
+        sentence = _("{sentence} They are the same in both encodings of HTTP Basic.").format(sentence=sentence)
     return Explanation(
-        what_happened=_filled(_("{server} refused the client ID or the client secret (status {status})."), facts),
+        what_happened=_filled(sentence, facts),
         what_to_do=_("Copy the client ID and the client secret from the T-Gate application account once more."),
         action=Action.ENTER_SECRET_AGAIN,
     )
