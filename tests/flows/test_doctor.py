@@ -16,7 +16,7 @@ from tests.support.fake_ports import NOON, an_application, an_environment
 from tests.support.hygiene import GUARD_S, WarningRecorder
 from tests.support.pairs import new_pair
 from tgate_desktop.flows.cancel import Cancel
-from tgate_desktop.flows.doctor import Check, CheckResult, Doctor, Verdict
+from tgate_desktop.flows.doctor import Check, CheckResult, Doctor, Place, Verdict
 from tgate_desktop.flows.doctor_ports import (
     AutoConfigSource,
     CertificateLook,
@@ -46,6 +46,7 @@ from tgate_desktop.oauth.problems import (
     VaultProblem,
     VaultRefused,
 )
+from tgate_desktop.oauth.redirect_uri import parsed_redirect_uri
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.words.doctor import TEXTS
 
@@ -685,3 +686,14 @@ def test_applications_are_looked_at_by_their_own_place(visit: Visit) -> None:
     visit.catalog.commit([other])
     (port,) = [one for one in visit.doctor().examine("app-2", visit.seen.append) if one.check is Check.PORT_IPV6]
     assert (port.verdict, port.facts["port"]) == (GOOD, 9000)
+
+
+def test_a_place_that_is_not_stored_yet_is_looked_at_by_itself(visit: Visit) -> None:
+    place = Place(
+        replace(visit.environment, token_address="https://new.example/oauth/token"),
+        parsed_redirect_uri("http://127.0.0.1:9000/"),
+    )
+    results = {one.check: one for one in visit.doctor().examine(place, visit.seen.append)}
+    assert results[Check.PORT_IPV4].facts["port"] == 9000
+    assert "https://new.example/oauth/token" in {one.url for one in visit.look.sent}
+    assert tuple(results) == visit.doctor().checks(place)

@@ -18,6 +18,7 @@ from tests.support.fake_requests import FakeRequests
 from tests.support.hygiene import GUARD_S
 from tgate_desktop.flows.bring import BringOrder
 from tgate_desktop.flows.cancel import Cancel, Cancelled
+from tgate_desktop.flows.doctor import Place
 from tgate_desktop.flows.hand_over_forms import HandOverForm
 from tgate_desktop.flows.in_flight import InFlight
 from tgate_desktop.flows.ports import VaultReport
@@ -354,18 +355,18 @@ class FakeDoctor:
         self._all = all_
         self.results: tuple[CheckResult, ...] = ()
 
-    def checks(self, application_id: str | None) -> tuple[Check, ...]:
-        self._all.enter("checks", application_id)
+    def checks(self, where: str | Place | None) -> tuple[Check, ...]:
+        self._all.enter("checks", where)
         return tuple(one.check for one in self.results)
 
     def examine(
-        self, application_id: str | None, on_result: Callable[[CheckResult], None], cancel: Cancel | None = None
+        self, where: str | Place | None, on_result: Callable[[CheckResult], None], cancel: Cancel | None = None
     ) -> tuple[CheckResult, ...]:
         for one in self.results[:-1]:
             on_result(one)
         last = self.results[-1]
         try:
-            self._all.enter("examine", application_id, cancel=cancel)
+            self._all.enter("examine", where, cancel=cancel)
         except Cancelled:
             last = CheckResult(last.check, Verdict.NOT_CHECKED, {"found": "cancelled"})
         on_result(last)

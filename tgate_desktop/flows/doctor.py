@@ -17,7 +17,7 @@ from tgate_desktop.flows.finding import Finding, not_checked, trouble
 from tgate_desktop.oauth.checkup import Check, CheckResult, Verdict
 from tgate_desktop.oauth.problems import CatalogProblem, Problem, RecordGone, Unexpected
 
-__all__ = ["Check", "CheckResult", "Doctor", "Verdict"]
+__all__ = ["Check", "CheckResult", "Doctor", "Place", "Verdict"]
 
 LIMIT_S = 60.0
 
@@ -63,17 +63,18 @@ class Doctor:
         self._make_tools = tools
         self._limit_s = limit_s
 
-    def checks(self, application_id: str | None) -> tuple[Check, ...]:
-        """Those that `examine` makes, in the order in which they are listed; None is the first application, or
-        Practice's place when there is none. A catalog that cannot be read is a check's finding.
+    def checks(self, where: str | Place | None) -> tuple[Check, ...]:
+        """Those that `examine` makes, in the order in which they are listed. `where` is an application's ID, or a place
+        that is not stored yet; None is the first application, or Practice's place when there is none. A catalog that
+        cannot be read is a check's finding.
 
         Raises: RecordGone.
         """
-        return _listed(self._place(application_id))
+        return _listed(self._place(where))
 
     def examine(
         self,
-        application_id: str | None,
+        where: str | Place | None,
         on_result: Callable[[CheckResult], None],
         cancel: Cancel | None = None,
     ) -> tuple[CheckResult, ...]:
@@ -85,7 +86,7 @@ class Doctor:
         """
         cancel = cancel or Cancel()
         running = Cancel()  # of its own: what is still under way after a minute is given up, too
-        place = self._place(application_id)
+        place = self._place(where)
         examination = Examination(self._tools, place, running)
         arriving: SimpleQueue[CheckResult | None] = SimpleQueue()
         clock = self._tools.clock
@@ -124,10 +125,12 @@ class Doctor:
     def _tools(self) -> DoctorTools:
         return self._make_tools()
 
-    def _place(self, application_id: str | None) -> Place | None:
+    def _place(self, where: str | Place | None) -> Place | None:
         """None when the catalog cannot be read. Raises: RecordGone."""
+        if isinstance(where, Place):
+            return where
         try:
-            return place_of(self._tools.catalog.contents(), application_id)
+            return place_of(self._tools.catalog.contents(), where)
         except RecordGone:
             raise
         except CatalogProblem:
