@@ -48,6 +48,7 @@ def exchange(number: int = 1, company_id: str = "company-1", minutes_ago: float 
     line = ExchangeLine(
         exchange_id=f"exchange-{number}",
         company_id=company_id,
+        company_name="Saffron House",
         kind=RequestKind.REFRESH,
         begun_at=NOON - timedelta(minutes=minutes_ago),
         host="tgate.example",
@@ -57,7 +58,6 @@ def exchange(number: int = 1, company_id: str = "company-1", minutes_ago: float 
     )
     whole = Exchange(
         line=line,
-        company_name="Saffron House",
         method="POST",
         url="https://tgate.example/oauth/token",
         request_headers=(("Authorization", "••••••••"), ("Accept", "application/json")),

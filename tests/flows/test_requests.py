@@ -97,14 +97,13 @@ def test_what_has_become_known_as_a_secret_since_is_masked_in_every_field() -> N
     desk.archive.recorded = [
         replace(
             exchange,
-            company_name=leaked,
             url=f"https://x.example/?q={leaked}",
             request_headers=(("X-Debug", leaked),),
             request_body=leaked,
             answer_headers=((leaked, leaked),),
             answer_body=json.dumps({"message": f'say "{leaked}"'}),
             facts={"description": leaked},
-            line=replace(exchange.line, problem_code="invalid_grant"),
+            line=replace(exchange.line, company_name=leaked, problem_code="invalid_grant"),
         )
     ]
     (written,) = desk.exported()

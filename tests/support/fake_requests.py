@@ -87,7 +87,7 @@ class FakeRequests:
         self.kept: list[Exchange] = []
         self.happened: list[Event] = []
 
-    def lines(self, company_id: str, text: str = "") -> tuple[ExchangeLine, ...]:
+    def lines(self, company_id: str | None, text: str = "") -> tuple[ExchangeLine, ...]:
         self._all.enter("lines", company_id, text)
         return tuple(one.line for one in self._of(company_id) if text.lower() in repr(one).lower())
 
@@ -98,11 +98,11 @@ class FakeRequests:
                 return exchange
         raise RecordGone(kind="exchange")
 
-    def clear(self, company_id: str) -> None:
+    def clear(self, company_id: str | None) -> None:
         self._all.enter("clear", company_id)
-        self.kept = [one for one in self.kept if one.line.company_id != company_id]
+        self.kept = [one for one in self.kept if company_id is not None and one.line.company_id != company_id]
 
-    def export(self, company_id: str, path: str, exchange_ids: Collection[str] | None = None) -> int:
+    def export(self, company_id: str | None, path: str, exchange_ids: Collection[str] | None = None) -> int:
         self._all.enter("export", company_id, path, exchange_ids)
         return len(
             [one for one in self._of(company_id) if exchange_ids is None or one.line.exchange_id in exchange_ids]
@@ -112,5 +112,5 @@ class FakeRequests:
         self._all.enter("events", company_id)
         return tuple(event for event in self.happened if event.company_id == company_id)
 
-    def _of(self, company_id: str) -> list[Exchange]:
-        return [one for one in self.kept if one.line.company_id == company_id]
+    def _of(self, company_id: str | None) -> list[Exchange]:
+        return [one for one in self.kept if company_id in (None, one.line.company_id)]

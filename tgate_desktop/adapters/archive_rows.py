@@ -59,6 +59,7 @@ def line_of(row: Row) -> ExchangeLine:
     return ExchangeLine(
         exchange_id=row["exchange_id"],
         company_id=row["company_id"],
+        company_name=row["company_name"],
         kind=RequestKind(row["kind"]),
         begun_at=datetime.fromisoformat(row["begun_at"]),
         host=row["host"],
@@ -73,7 +74,6 @@ def exchange_of(row: Row) -> Exchange:
     network, user = details["network"], details["basic_user"]
     return Exchange(
         line=line_of(row),
-        company_name=row["company_name"],
         method=row["method"],
         url=row["url"],
         request_headers=_headers_of(row["request_headers"]),

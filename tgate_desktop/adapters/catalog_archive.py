@@ -21,8 +21,8 @@ Value = TypeVar("Value")
 
 _OF_COMPANY = "(? IS NULL OR company_id = ?)"
 _LINES = (
-    "SELECT exchange_id, company_id, kind, begun_at, host, status, total_s, problem_code FROM exchanges "  # noqa: S608
-    f"WHERE {_OF_COMPANY} AND begun_at >= ?"
+    "SELECT exchange_id, company_id, company_name, kind, begun_at, host, status, total_s, problem_code "  # noqa: S608
+    f"FROM exchanges WHERE {_OF_COMPANY} AND begun_at >= ?"
 )
 _HOLDS = f"holds({', '.join(archive_rows.SEARCHED)})"
 _WHOLE = f"SELECT * FROM exchanges WHERE {_OF_COMPANY} AND begun_at >= ?"  # noqa: S608

@@ -1,4 +1,4 @@
-"""What was kept of a company's exchanges with T-Gate and of the turns in its tokens: to read, search, export, clear."""
+"""What was kept of the exchanges with T-Gate and of the turns in a company's tokens: to read, search, export, clear."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ class Requests:
         self._files = files
         self._known_secrets = known_secrets
 
-    def lines(self, company_id: str, text: str = "") -> tuple[ExchangeLine, ...]:
-        """The newest first; with `text`, those that hold it in an address, a header or a body.
+    def lines(self, company_id: str | None, text: str = "") -> tuple[ExchangeLine, ...]:
+        """Of one company or, by None, of all, those that never got tokens or were removed included. The newest first;
+        with `text`, those that hold it in an address, a header or a body.
 
         Raises: CatalogProblem.
         """
@@ -34,11 +35,11 @@ class Requests:
         """One of them, whole. Raises: RecordGone, CatalogProblem."""
         return self._archive.exchange(exchange_id)
 
-    def clear(self, company_id: str) -> None:
-        """Forgets all exchanges of this company; its history stays. Raises: CatalogProblem."""
+    def clear(self, company_id: str | None) -> None:
+        """Forgets all exchanges of this company or, by None, all; the history stays. Raises: CatalogProblem."""
         self._archive.clear_exchanges(company_id)
 
-    def export(self, company_id: str, path: str, exchange_ids: Collection[str] | None = None) -> int:
+    def export(self, company_id: str | None, path: str, exchange_ids: Collection[str] | None = None) -> int:
         """Writes all of them, or those of `exchange_ids`, as JSON; gives how many. The newest comes first.
 
         What was redacted when it was written down is redacted once more, with all secrets that are known now.

@@ -28,10 +28,12 @@ Headers = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class ExchangeLine:
-    """An exchange as a list shows it. `status` is None when no answer was read, `problem_code` when all was well."""
+    """An exchange as a list shows it. `company_name` is what the company was called then; `status` is None when no
+    answer was read, `problem_code` when all was well."""
 
     exchange_id: str
     company_id: str
+    company_name: str
     kind: RequestKind
     begun_at: datetime
     host: str
@@ -50,7 +52,6 @@ class Exchange:
     """
 
     line: ExchangeLine
-    company_name: str
     method: str
     url: str
     request_headers: Headers
@@ -62,6 +63,10 @@ class Exchange:
     answer_body: str = ""
     answer_size: int = 0
     facts: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def company_name(self) -> str:
+        return self.line.company_name
 
 
 def recorded_exchange(
@@ -84,6 +89,7 @@ def recorded_exchange(
         line=ExchangeLine(
             exchange_id=exchange_id,
             company_id=company[0],
+            company_name=company[1],
             kind=request.kind,
             begun_at=begun_at,
             host=request.host,
@@ -91,7 +97,6 @@ def recorded_exchange(
             total_s=trace.total_s,
             problem_code=problem.code if problem else None,
         ),
-        company_name=company[1],
         method=request.method,
         url=redacted(request.url),
         request_headers=_sent_headers(request),
