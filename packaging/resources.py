@@ -18,12 +18,13 @@ from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).resolve().parent.parent
 RESOURCES = ROOT / "resources"
+GUIDE = ROOT / "docs" / "guide"
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 SOURCES_OF_OTHERS = frozenset({".po", ".pot", ".mo"})
 
 
 class BuildWithResources(build_py):
-    """`build_py` that puts `resources/` into the wheel as `tgate_desktop/resources/`."""
+    """`build_py` that puts `resources/` and the guide into the wheel as `tgate_desktop/resources/`."""
 
     def run(self) -> None:
         super().run()
@@ -34,7 +35,7 @@ class BuildWithResources(build_py):
 
     def get_outputs(self, include_bytecode: bool = True) -> list[str]:
         target = Path(self.build_lib) / "tgate_desktop" / "resources"
-        plain = (str(target / path) for path in plain_resources())
+        plain = (str(target / path) for path in (*plain_resources(), *guide_pages()))
         compiled = (str(target / path.with_suffix(".mo")) for path in catalogues())
         return [*super().get_outputs(include_bytecode), *plain, *compiled]
 
@@ -46,6 +47,12 @@ def plain_resources() -> Iterator[Path]:
             yield path.relative_to(RESOURCES)
 
 
+def guide_pages() -> Iterator[Path]:
+    """The guide, as it is found in the package, relative to its resources."""
+    for path in sorted(GUIDE.glob("*.md")):
+        yield Path(GUIDE.name) / path.name
+
+
 def catalogues() -> Iterator[Path]:
     """The translations, relative to `resources/`."""
     for path in sorted(RESOURCES.glob("translations/*/LC_MESSAGES/*.po")):
@@ -53,11 +60,12 @@ def catalogues() -> Iterator[Path]:
 
 
 def copy_plain_resources(target: Path) -> None:
-    """`target` gets the icons, pages and stylesheets."""
-    for path in plain_resources():
-        destination = target / path
-        destination.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(RESOURCES / path, destination)
+    """`target` gets the icons, pages and stylesheets, and the guide."""
+    for folder, paths in ((RESOURCES, plain_resources()), (GUIDE.parent, guide_pages())):
+        for path in paths:
+            destination = target / path
+            destination.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder / path, destination)
 
 
 def compile_catalogues(target: Path) -> None:

@@ -1,4 +1,4 @@
-"""Finds the files that come with the program: icons, translations, stylesheet, the receiver's page."""
+"""Finds the files that come with the program: icons, translations, stylesheet, the receiver's page, the guide."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 _PACKAGE = "tgate_desktop"
 _FOLDER = "resources"
+_GUIDE = "guide"
 
 
 def resource(*parts: str) -> Path:
@@ -16,6 +17,13 @@ def resource(*parts: str) -> Path:
     and in a frozen app (the same below PyInstaller's `sys._MEIPASS`). Does not look whether the file is there.
     """
     return _root().joinpath(*parts)
+
+
+def guide() -> Path:
+    """The folder of the guide's pages: a resource like the others in a wheel and in a frozen app, `docs/guide` in the
+    source tree."""
+    packed = resource(_GUIDE)
+    return packed if packed.is_dir() else _root().parent / "docs" / _GUIDE
 
 
 def _root() -> Path:

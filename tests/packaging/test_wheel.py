@@ -15,14 +15,17 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
     return zipfile.ZipFile(built_wheel(tmp_path_factory.mktemp("source")))
 
 
-def test_every_module_and_every_resource_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
+def test_every_module_every_resource_and_the_guide_are_in_the_wheel(wheel: zipfile.ZipFile) -> None:
     modules = {str(path.relative_to(ROOT)) for path in (ROOT / "tgate_desktop").rglob("*.py")}
     resources = {
         f"tgate_desktop/{path.relative_to(ROOT)}"
         for path in (ROOT / "resources").rglob("*")
         if path.is_file() and path.suffix not in {".po", ".pot", ".mo"}
     }
+    guide = {f"tgate_desktop/resources/guide/{path.name}" for path in (ROOT / "docs" / "guide").glob("*.md")}
     assert resources
+    assert guide
+    assert guide <= set(wheel.namelist())
     assert modules | resources <= set(wheel.namelist())
 
 

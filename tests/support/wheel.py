@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = ("LICENSE", "MANIFEST.in", "README.md", "pyproject.toml", "packaging/resources.py")
-FOLDERS = ("resources", "tgate_desktop")
+FOLDERS = ("docs/guide", "resources", "tgate_desktop")
 
 
 def built_wheel(source: Path) -> Path:
