@@ -32,6 +32,19 @@ _BUTTONS = {
 }
 
 
+ABOUT_COMPANY = (
+    Action.CONNECT_AGAIN,
+    Action.ENTER_SECRET_AGAIN,
+    Action.CHANGE_ENVIRONMENT,
+    Action.CHANGE_REDIRECT_URI,
+    Action.CHECK_COMPUTER,
+)
+"""What a place inside a company's window offers and leaves to that window."""
+
+ONCE_MORE = (Action.TRY_AGAIN, Action.UNLOCK_KEYRING, Action.RETRY_SAVE)
+"""What the act that failed does when it is done once more: reading an entry makes a locked keyring ask."""
+
+
 class ProblemPanel(QFrame):
     """Hidden without a problem. `offers` are the actions that this place can carry out; others get no button.
 
@@ -70,6 +83,13 @@ class ProblemPanel(QFrame):
     @property
     def problem(self) -> Problem | None:
         return self._problem
+
+    @property
+    def shown_actions(self) -> frozenset[Action]:
+        """Those that have a button now."""
+        if self._problem is None:
+            return frozenset()
+        return frozenset(action for action, button in self._buttons.items() if not button.isHidden())
 
     def show_problem(self, problem: Problem | None, words: Callable[[Problem], Explanation] = explain) -> None:
         """`words` explains it; another one than the usual tells of the same problem in another situation."""
