@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QListView, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QListView, QPlainTextEdit, QPushButton, QWidget
 
 from tests.support.canaries import MARK
 from tests.support.company_stage import CompanyStage
-from tests.support.company_views import NOON, a_view
+from tests.support.company_views import NOON, STAGING, a_view
 from tests.support.fake_requests import TRACE, an_exchange
 from tgate_desktop.oauth.exchange import Exchange
 from tgate_desktop.oauth.messages import RequestKind
@@ -19,6 +19,7 @@ from tgate_desktop.oauth.problems import (
     FileNotWritten,
     InvalidClient,
     InvalidGrant,
+    RevocationUnavailable,
     ServerFailed,
     TimedOut,
     TokenRejected,
@@ -131,11 +132,11 @@ def test_it_is_read_again_when_an_act_of_this_company_ended_well_or_badly(stage)
 
 
 def test_two_thousand_rows_are_made_only_where_they_are_seen(stage, monkeypatch):
-    from tgate_desktop.ui import requests_panel
+    from tgate_desktop.ui import request_rows
 
     made = []
-    real = requests_panel.kind_word
-    monkeypatch.setattr(requests_panel, "kind_word", lambda kind: made.append(kind) or real(kind))
+    real = request_rows.kind_word
+    monkeypatch.setattr(request_rows, "kind_word", lambda kind: made.append(kind) or real(kind))
     one = an_exchange()
     shown = stage(*(replace(one, line=replace(one.line, exchange_id=f"{number}")) for number in range(2000)))
     rows = shown.find("requestList", QListView)
@@ -358,6 +359,29 @@ def test_a_file_that_cannot_be_written_is_explained(stage):
     shown.find("requests").export_file("/x.json")
     shown.wait(lambda: shown.is_shown("requestsReadingPanel"))
     assert shown.find("export").isEnabled()
+
+
+def test_a_revocation_is_tried_again_where_it_is_asked_about(stage):
+    revocable = replace(STAGING, revocation_address="https://staging.tgate.example/oauth/revoke")
+    failed = RevocationUnavailable(status=503, host=HOST, token="refresh_token")
+    exchange = an_exchange(9, status=503, body=b"", problem=failed)
+    exchange = replace(exchange, line=replace(exchange.line, kind=RequestKind.REVOCATION))
+    shown = stage(exchange, views=(a_view(environment=revocable),))
+    shown.is_open(exchange)
+    shown.find("requestProblemPanel").findChild(QPushButton, "tryAgain").click()
+    assert shown.is_shown("removing")
+    assert shown.find("keepTheCompany").hasFocus()
+    assert shown.use_cases.calls_of("remove") == []
+
+
+def test_a_file_that_cannot_be_written_asks_for_another(stage):
+    shown = stage(an_exchange(1))
+    shown.wait(lambda: len(shown.rows("requestList")) == 1)
+    shown.use_cases.refuse["export"] = FileNotWritten(path="/x.json", reason="Permission denied")
+    shown.find("requests").export_file("/x.json")
+    shown.wait(lambda: shown.is_shown("requestsReadingPanel"))
+    shown.find("requestsReadingPanel").findChild(QPushButton, "tryAgain").click()
+    shown.wait(lambda: shown.window.findChild(QFileDialog) is not None)
 
 
 # ---- keyboard, Arabic ------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,22 +16,13 @@ from tgate_desktop.ui.fact_grid import FactGrid
 from tgate_desktop.ui.icons import IconButton
 from tgate_desktop.ui.labels import rule, text_label
 from tgate_desktop.ui.names import named
-from tgate_desktop.ui.problem_panel import ProblemPanel
+from tgate_desktop.ui.problem_panel import ABOUT_COMPANY, ProblemPanel
 from tgate_desktop.ui.theme import Space, style_as
 from tgate_desktop.ui.timing_bar import TimingBar
-from tgate_desktop.words.explanation import Action
+from tgate_desktop.words.explanation import Action, Explanation
 from tgate_desktop.words.languages import gettext as _
+from tgate_desktop.words.problems import explain
 from tgate_desktop.words.requests import proxy_text, size_text
-
-OFFERED = (
-    Action.TRY_AGAIN,
-    Action.REFRESH,
-    Action.CONNECT_AGAIN,
-    Action.ENTER_SECRET_AGAIN,
-    Action.CHANGE_ENVIRONMENT,
-    Action.CHANGE_REDIRECT_URI,
-    Action.CHECK_COMPUTER,
-)
 
 
 class RequestDetails(QWidget):
@@ -42,8 +35,10 @@ class RequestDetails(QWidget):
         super().__init__()
         named(self, "requestDetails")
         self._exchange: Exchange | None = None
+        self._has_company = True
         self._problem: Problem | None = None
-        self._panel = named(ProblemPanel(desktop, OFFERED), "requestProblemPanel")
+        offers = (Action.TRY_AGAIN, Action.REFRESH, *ABOUT_COMPANY)
+        self._panel = named(ProblemPanel(desktop, offers), "requestProblemPanel")
         self._panel.action_requested.connect(self.action_requested)
         self._request_title = text_label("heading", "requestTitle")
         self._request = ConsoleText("requestText")
@@ -59,12 +54,13 @@ class RequestDetails(QWidget):
         self._retranslate()
         self.show_exchange(None)
 
-    def show_exchange(self, exchange: Exchange | None) -> None:
-        """Explained in the language in use, however long ago it failed."""
+    def show_exchange(self, exchange: Exchange | None, *, has_company: bool = True) -> None:
+        """Explained in the language in use, however long ago it failed. Without a company in the list there is nothing
+        to refresh."""
         if exchange is not self._exchange:
             code = exchange.line.problem_code if exchange else None
             self._problem = remembered_problem(code, exchange.facts) if exchange and code else None
-        self._exchange = exchange
+        self._exchange, self._has_company = exchange, has_company
         self._render()
 
     def _render(self) -> None:
@@ -73,7 +69,7 @@ class RequestDetails(QWidget):
         if exchange is None:
             return
         answer = answer_text(exchange)
-        self._panel.show_problem(self._problem)
+        self._panel.show_problem(self._problem, explain if self._has_company else _explain_without_company)
         self._request.show_text(request_text(exchange))
         self._answer.show_text(answer)
         self._answer.setVisible(bool(answer))
@@ -123,6 +119,11 @@ class RequestDetails(QWidget):
             self._retranslate()
             self._render()
         super().changeEvent(event)
+
+
+def _explain_without_company(problem: Problem) -> Explanation:
+    explanation = explain(problem)
+    return replace(explanation, action=None) if explanation.action is Action.REFRESH else explanation
 
 
 def _card(name: str) -> tuple[QFrame, QVBoxLayout]:

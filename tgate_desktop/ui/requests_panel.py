@@ -1,57 +1,43 @@
-"""The **Requests** tab: every exchange with T-Gate of one company, redacted; found, explained, exported, cleared."""
+"""Every exchange with T-Gate of one company, or of all, redacted; found, explained, exported, cleared."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from tgate_desktop import USER_AGENT
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.oauth.exchange import Exchange, ExchangeLine
-from tgate_desktop.oauth.outcome import Outcome, outcome_of
-from tgate_desktop.oauth.problems import Problem, RecordGone
+from tgate_desktop.oauth.problems import FileNotWritten, Problem, RecordGone
+from tgate_desktop.ui.clearing_question import ClearingQuestion
 from tgate_desktop.ui.desktop import Desktop
-from tgate_desktop.ui.flow_layout import FlowLayout
 from tgate_desktop.ui.icons import IconButton
 from tgate_desktop.ui.labels import text_label
 from tgate_desktop.ui.names import named, object_name
 from tgate_desktop.ui.problem_panel import ProblemPanel
-from tgate_desktop.ui.record_list import RecordList, RecordRow
+from tgate_desktop.ui.record_list import RecordList
 from tgate_desktop.ui.request_details import RequestDetails
+from tgate_desktop.ui.request_rows import request_row
 from tgate_desktop.ui.requests_state import RequestsState, Said
 from tgate_desktop.ui.runner import Runner
-from tgate_desktop.ui.theme import Space, Tone, style_as
+from tgate_desktop.ui.theme import Space
 from tgate_desktop.words.explanation import Action
 from tgate_desktop.words.isolation import isolated_name
 from tgate_desktop.words.languages import gettext as _
-from tgate_desktop.words.requests import (
-    clearing_question,
-    kind_word,
-    moment_text,
-    no_requests,
-    seconds_text,
-    status_text,
-)
+from tgate_desktop.words.requests import clearing_all_question, clearing_question, no_requests, no_requests_at_all
 
 if TYPE_CHECKING:
     from tgate_desktop.flows.use_cases import UseCases
 
 _SEARCH_AFTER_MS = 200
 
-_LOOKS = {
-    Outcome.FINE: ("check-circle", Tone.GOOD),
-    Outcome.REFUSED: ("cross-circle", Tone.BAD),
-    Outcome.FAILED: ("warning", Tone.BAD),
-    Outcome.UNUSABLE: ("warning", Tone.WARN),
-    Outcome.NO_ANSWER: ("question", Tone.WARN),
-}
-
 
 class RequestsPanel(QWidget):
-    """Signals: `action_requested(Action, RequestKind)`, beside the explanation of a request of that kind."""
+    """Signals: `action_requested(Action, ExchangeLine)`, beside the explanation of that request."""
 
     action_requested = Signal(object, object)
 
@@ -66,13 +52,11 @@ class RequestsPanel(QWidget):
         self._search_timer = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
         self._export = named(IconButton("upload"), "export")
         self._clear = named(IconButton("trash"), "clear")
-        self._clearing = text_label(name="clearingQuestion")
-        self._confirm = named(QPushButton(), "clearRequests")
-        self._keep = named(QPushButton(), "keepTheRequests")
+        self._asking = ClearingQuestion()
         self._note = text_label("good", "requestsNote")
         self._nothing = text_label("muted", "noRequests")
         self._problem = named(ProblemPanel(desktop, (Action.TRY_AGAIN,)), "requestsReadingPanel")
-        self._list: RecordList[ExchangeLine] = RecordList("requestList", _row)
+        self._list: RecordList[ExchangeLine] = RecordList("requestList", lambda line: request_row(self._state, line))
         self._details = RequestDetails(desktop)
         self._connect()
         self._lay_out()
@@ -80,17 +64,26 @@ class RequestsPanel(QWidget):
         self._render()
 
     def show_company(self, view: CompanyView) -> None:
-        """The same company again keeps what was chosen and searched. Reads anew."""
-        company = view.company
-        if self._state is None or self._state.company_id != company.company_id:
+        """Those of one company. The same again keeps what was chosen and searched. Reads anew."""
+        self._show(RequestsState(view.company.company_id, view.company.name))
+
+    def show_all(self, names: Mapping[str, str]) -> None:
+        """Those of all companies. `names` are what the ones in the list are called, by their IDs. Reads anew."""
+        self._show(RequestsState(None, names=names))
+
+    def _show(self, fresh: RequestsState) -> None:
+        if self._state is None or self._state.company_id != fresh.company_id:
             self._search_timer.stop()
             with QSignalBlocker(self._search):
                 self._search.clear()
             self._open_lane.drop()
             self._act_lane.drop()
-            self._put(RequestsState(company.company_id, company.name))
+            self._put(fresh)
         else:
-            self._put(replace(self._state, company_name=company.name))
+            is_named_anew = self._state.names != fresh.names
+            self._put(replace(self._state, company_name=fresh.company_name, names=fresh.names))
+            if is_named_anew:
+                self._list.records.say_anew()
         self.reload()
 
     def reload(self) -> None:
@@ -145,6 +138,13 @@ class RequestsPanel(QWidget):
 
     # ---- acts ----
 
+    def _try_again(self) -> None:
+        """What failed: a file that could not be written wants another folder."""
+        if self._state is not None and isinstance(self._state.problem, FileNotWritten):
+            self._choose_export()
+        else:
+            self.reload()
+
     def _copy(self) -> None:
         from tgate_desktop.oauth.curl import curl_command
 
@@ -159,7 +159,8 @@ class RequestsPanel(QWidget):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json")
         dialog.setNameFilters([_("JSON files (*.json)"), _("All files (*)")])
-        dialog.selectFile(f"{object_name(self._state.company_name) or 'company'}-requests.json")
+        of = object_name(self._state.company_name) or "company" if self._state.company_id else "all"
+        dialog.selectFile(f"{of}-requests.json")
         dialog.fileSelected.connect(self.export_file)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -181,7 +182,7 @@ class RequestsPanel(QWidget):
     def _ask_clearing(self) -> None:
         if self._state is not None:
             self._put(replace(self._state, asks_clearing=True, said=None))
-            self._keep.setFocus()
+            self._asking.focus()
 
     def _dont_clear(self) -> None:
         if self._state is not None:
@@ -208,7 +209,7 @@ class RequestsPanel(QWidget):
 
     def _act(self, action: Action) -> None:
         if self._state is not None and self._state.shown_line is not None:
-            self.action_requested.emit(action, self._state.shown_line.kind)
+            self.action_requested.emit(action, self._state.shown_line)
 
     # ---- showing ----
 
@@ -230,10 +231,10 @@ class RequestsPanel(QWidget):
         self._export.setEnabled(bool(lines) and not state.is_busy)
         self._clear.setEnabled(bool(lines) and not state.text and not state.is_busy)
         self._asking.setVisible(state.asks_clearing)
-        self._clearing.setText(clearing_question(len(lines), isolated_name(state.company_name)))
+        self._asking.show_text(_clearing_text(state))
         self._note.setText(state.note)
         self._note.setVisible(bool(state.note))
-        self._details.show_exchange(state.shown_exchange)
+        self._details.show_exchange(state.shown_exchange, has_company=state.has_company)
 
     def _connect(self) -> None:
         self._search.textChanged.connect(self._search_timer.start)
@@ -241,25 +242,14 @@ class RequestsPanel(QWidget):
         self._search_timer.timeout.connect(self._search_now)
         self._export.clicked.connect(self._choose_export)
         self._clear.clicked.connect(self._ask_clearing)
-        self._keep.clicked.connect(self._dont_clear)
-        self._confirm.clicked.connect(self._clear_now)
-        self._problem.action_requested.connect(lambda _action: self.reload())
+        self._asking.declined.connect(self._dont_clear)
+        self._asking.confirmed.connect(self._clear_now)
+        self._problem.action_requested.connect(self._try_again)
         self._list.chosen.connect(self._choose)
         self._details.copy_requested.connect(self._copy)
         self._details.action_requested.connect(self._act)
 
     def _lay_out(self) -> None:
-        self._asking = named(QFrame(), "clearing")
-        style_as(self._asking, role="panel", tone=Tone.WARN.value)
-        style_as(self._confirm, kind="danger")
-        question = QVBoxLayout(self._asking)
-        question.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
-        question.setSpacing(Space.S)
-        question.addWidget(self._clearing)
-        answers = FlowLayout()
-        answers.addWidget(self._confirm)
-        answers.addWidget(self._keep)
-        question.addLayout(answers)
         head = QHBoxLayout()
         head.setSpacing(Space.S)
         head.addWidget(self._search, 1)
@@ -278,8 +268,6 @@ class RequestsPanel(QWidget):
         self._list.setAccessibleName(_("Requests"))
         self._export.setText(_("Export"))
         self._clear.setText(_("Clear"))
-        self._confirm.setText(_("Clear requests"))
-        self._keep.setText(_("Keep the requests"))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:
@@ -289,19 +277,14 @@ class RequestsPanel(QWidget):
         super().changeEvent(event)
 
 
-def _row(line: ExchangeLine) -> RecordRow:
-    icon, tone = _LOOKS[outcome_of(line)]
-    return RecordRow(
-        title=kind_word(line.kind),
-        moment=moment_text(line.begun_at),
-        icon=icon,
-        tone=tone,
-        word=status_text(line),
-        at_end=seconds_text(line.total_s),
-    )
-
-
 def _nothing_text(state: RequestsState) -> str:
     if state.text:
         return _("No request holds “{search}”.").format(search=isolated_name(state.text))
-    return no_requests()
+    return no_requests() if state.company_id is not None else no_requests_at_all()
+
+
+def _clearing_text(state: RequestsState) -> str:
+    count = len(state.lines or ())
+    if state.company_id is None:
+        return clearing_all_question(count)
+    return clearing_question(count, isolated_name(state.company_name))

@@ -1,9 +1,10 @@
-"""The **Requests** tab as one value."""
+"""The requests of one company, or of all, as one value."""
 
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from tgate_desktop.oauth.exchange import Exchange, ExchangeLine
 from tgate_desktop.oauth.problems import Problem
@@ -19,11 +20,13 @@ class Said(enum.Enum):
 
 @dataclass(frozen=True)
 class RequestsState:
-    """`lines` are None before the first reading. `chosen_id` is a person's choice: without one the newest is shown.
+    """`company_id` is None for the requests of all companies; then `names` are those of the companies in the list.
+    `lines` are None before the first reading. `chosen_id` is a person's choice: without one the newest is shown.
     `exported` counts what went into the file."""
 
-    company_id: str
-    company_name: str
+    company_id: str | None
+    company_name: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
     lines: tuple[ExchangeLine, ...] | None = None
     chosen_id: str | None = None
@@ -39,6 +42,12 @@ class RequestsState:
         """The chosen one, when it is listed; else the newest."""
         lines = self.lines or ()
         return next((one for one in lines if one.exchange_id == self.chosen_id), lines[0] if lines else None)
+
+    @property
+    def has_company(self) -> bool:
+        """Whether the shown one is of a company that is in the list."""
+        line = self.shown_line
+        return self.company_id is not None or (line is not None and line.company_id in self.names)
 
     @property
     def shown_exchange(self) -> Exchange | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QScrollArea
+from PySide6 import QtWidgets
+from PySide6.QtWidgets import QFrame, QScrollArea
+
+from tgate_desktop.ui.names import named
 
 
 class QWidget(QScrollArea):
@@ -16,3 +19,15 @@ class QWidget(QScrollArea):
 
 
 ScrollArea = QWidget
+
+
+def scrolled(name: str, content: QtWidgets.QWidget) -> ScrollArea:
+    """`content` in a frameless area as wide as it is shown; the keys go to what is in it."""
+    from PySide6.QtCore import Qt  # see ui/early.py
+
+    area = named(ScrollArea(), name)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area

@@ -8,7 +8,7 @@ from tgate_desktop.oauth.environment import ProxyChoice
 from tgate_desktop.oauth.exchange import MOST_BODY_CHARACTERS, Exchange, ExchangeLine
 from tgate_desktop.oauth.messages import RequestKind
 from tgate_desktop.oauth.outcome import Outcome, outcome_of
-from tgate_desktop.words.isolation import isolated
+from tgate_desktop.words.isolation import isolated, isolated_name
 from tgate_desktop.words.languages import gettext as _
 from tgate_desktop.words.languages import ngettext, pgettext
 
@@ -25,6 +25,14 @@ def kind_word(kind: RequestKind) -> str:
         RequestKind.LOOK: _("Look at the server"),
     }
     return words[kind]
+
+
+def kind_of_company(kind: RequestKind, company: str, *, is_connected: bool) -> str:
+    """The same where requests of all companies are listed."""
+    of = isolated_name(company)
+    if not is_connected:
+        of = _("{company} (not connected)").format(company=of)
+    return f"{kind_word(kind)} · {of}"
 
 
 def outcome_word(outcome: Outcome) -> str:
@@ -104,6 +112,13 @@ def no_requests() -> str:
     )
 
 
+def no_requests_at_all() -> str:
+    """The same for all companies."""
+    return _(
+        "No request to T-Gate is kept. Each one shows here, without its secrets: the newest 2,000 of the last 30 days."
+    )
+
+
 def clearing_question(count: int, company: str) -> str:
     """Before the kept requests are forgotten; `company` is ready to stand in a sentence."""
     return ngettext(
@@ -111,6 +126,16 @@ def clearing_question(count: int, company: str) -> str:
         "Forget all {count} requests of {company}? Its tokens and its history stay. This cannot be undone.",
         count,
     ).format(count=isolated(str(count)), company=company)
+
+
+def clearing_all_question(count: int) -> str:
+    """The same for all companies."""
+    return ngettext(
+        "Forget {count} request? Tokens and histories stay. This cannot be undone.",
+        "Forget all {count} requests, of every company and every attempt? Tokens and histories stay. This cannot be "
+        "undone.",
+        count,
+    ).format(count=isolated(str(count)))
 
 
 def exported_note(count: int) -> str:
