@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tgate_desktop.ui.quitting import Quitting
     from tgate_desktop.ui.unexpected_window import UnexpectedWindow
     from tgate_desktop.ui.wizard.wizard_window import WizardWindow
+    from tgate_desktop.words.explanation import Action
 
 APP_ID = "app.tgate.Desktop"
 _ANSWERED, _WANTED_HERE = 0, 1
@@ -170,8 +171,9 @@ class Front(QObject):
 
             self._main = MainWindow(self._runner, self._desktop)
             self._main.connect_requested.connect(self.open_wizard)
-            self._main.setups_requested.connect(self.open_setups)
-            self._main.doctor_requested.connect(self.open_doctor)
+            self._main.setups_requested.connect(self._main.beside.show_setups)
+            self._main.doctor_requested.connect(self._main.beside.check_computer)
+            self._main.draft_change_requested.connect(self._change_draft)
             self._main.closed.connect(self._on_main_closed)
         return self._main
 
@@ -183,21 +185,19 @@ class Front(QObject):
             self._wizard = WizardWindow(self._runner, self._desktop, self._overview, again)
             self._wizard.closed.connect(self._on_wizard_closed)
             self._wizard.company_changed.connect(self._on_company_changed)
+            self._wizard.requests_requested.connect(lambda: self.main.beside.show_requests())
+            self._wizard.doctor_requested.connect(
+                lambda application, environment: self.main.beside.check_draft(application, environment)
+            )
+            self._wizard.action_requested.connect(lambda action, view: self.main.act_on_problem(action, view))
             if self._main is not None:
                 self._wizard.load()
         _bring_up(self._wizard)
 
-    def open_setups(self, application_id: str | None, environment_id: str | None) -> None:
-        """*Applications and environments*."""
-        from tgate_desktop.ui.setups_window import SetupsWindow
-
-        SetupsWindow.bring_up(self._runner, self._desktop, self.main, application_id, environment_id)
-
-    def open_doctor(self, application_id: str | None) -> None:
-        """*Check this computer*."""
-        from tgate_desktop.ui.doctor_window import DoctorWindow
-
-        DoctorWindow.bring_up(self._runner, self._desktop, self.main, application_id)
+    def _change_draft(self, action: Action) -> None:
+        if self._wizard is not None:
+            _bring_up(self._wizard)
+            self._wizard.mend(action)
 
     def quit(self, given_up: frozenset[str] = frozenset()) -> None:
         """Windows go at once; the process when nothing is cut off. `given_up` are the companies whose unsaved pairs may

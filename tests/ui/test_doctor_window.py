@@ -9,16 +9,20 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from tests.support.check_results import a_computer_in_trouble, a_result, a_sound_computer
-from tests.support.company_views import APPLICATION, a_view
+from tests.support.company_views import APPLICATION, STAGING, a_view
 from tests.support.fake_use_cases import FakeDesktop, FakeUseCases
 from tests.ui.looking import Looking
+from tgate_desktop.flows.doctor import Place
 from tgate_desktop.oauth.checkup import Check, Verdict
 from tgate_desktop.oauth.problems import CatalogUnreadable, RecordGone, VaultDenied
+from tgate_desktop.oauth.redirect_uri import parsed_redirect_uri
 from tgate_desktop.ui.choice_list import ChoiceList
+from tgate_desktop.ui.doctor_state import Draft
 from tgate_desktop.ui.doctor_window import DoctorWindow
 from tgate_desktop.ui.main_window import MainWindow
 from tgate_desktop.ui.runner import Runner
 from tgate_desktop.words import languages
+from tgate_desktop.words.explanation import Action
 
 OTHER = replace(APPLICATION, application_id="application-2", client_id="client-2")
 
@@ -201,3 +205,76 @@ def test_it_is_opened_once_and_comes_to_the_front(qtbot):
     first.setups_requested.emit("application-1", None)
     assert wishes == [("application-1", None)]
     first.close()
+
+
+# ---- what a wizard has collected ----
+
+DRAFT = Draft(replace(APPLICATION, application_id="new", client_id="client-9"), replace(STAGING, environment_id="own"))
+PLACE = Place(DRAFT.environment, parsed_redirect_uri(APPLICATION.redirect_uri))
+
+
+def brought_up(qtbot, **where) -> Stage:
+    stage = Stage(qtbot, a_computer_in_trouble())
+    stage.window.close()
+    stage.main = MainWindow(Runner(lambda: stage.use_cases), stage.desktop)
+    qtbot.addWidget(stage.main)
+    stage.window = DoctorWindow.bring_up(stage.main._runner, stage.desktop, stage.main, **where)
+    stage.wait(stage.is_over)
+    return stage
+
+
+def test_a_place_that_is_not_stored_yet_is_looked_at(qtbot):
+    stage = brought_up(qtbot, draft=DRAFT)
+    assert stage.use_cases.calls_of("examine") == [(PLACE,)]
+    assert [row.name for row in stage.find("applicationToCheck", ChoiceList)._rows] == ["client-9", "client-1"]
+    stage.find("applicationToCheck", ChoiceList).choose("application-1")
+    stage.wait(lambda: stage.use_cases.calls_of("examine")[1:] == [("application-1",)])
+    stage.wait(stage.is_over)
+
+
+def test_what_is_wrong_there_is_mended_in_the_wizard(qtbot):
+    stage = brought_up(qtbot, draft=DRAFT)
+    asked, setups = [], []
+    stage.main.draft_change_requested.connect(asked.append)
+    stage.main.setups_requested.connect(lambda *wish: setups.append(wish))
+    stage.fix("checkPortIpv4", "changeTheRedirectUri").click()
+    assert (asked, setups) == ([Action.CHANGE_REDIRECT_URI], [])
+
+
+def test_the_draft_comes_before_what_is_stored_of_the_same_application(qtbot):
+    edited = replace(APPLICATION, redirect_uri="http://127.0.0.1:9000/callback")
+    stage = brought_up(qtbot, draft=Draft(edited, STAGING))
+    assert stage.use_cases.calls_of("examine") == [(Place(STAGING, parsed_redirect_uri(edited.redirect_uri)),)]
+
+
+def test_without_a_wizard_the_draft_is_gone(qtbot):
+    stage = brought_up(qtbot, draft=DRAFT)
+    DoctorWindow.bring_up(stage.main._runner, stage.desktop, stage.main)
+    stage.wait(lambda: len(stage.use_cases.calls_of("examine")) == 2)
+    stage.wait(stage.is_over)
+    assert stage.use_cases.calls_of("examine")[1:] == [("application-1",)]
+
+
+# ---- what stops the checks themselves ----
+
+
+def test_checks_that_could_not_be_made_are_made_once_more(qtbot):
+    stage = Stage(qtbot, a_sound_computer())
+    stage.use_cases.refuse["checks"] = VaultDenied(vault="GNOME Keyring")
+    stage.window.check()
+    stage.wait(lambda: stage.is_shown("problemPanel"))
+    stage.press("tryAgain")
+    stage.wait(lambda: stage.use_cases.calls_of("unlock_keyring") == [()])
+    stage.wait(lambda: stage.text("checkSummary") == "All is well with this computer.")
+    assert not stage.is_shown("problemPanel")
+
+
+def test_an_application_that_is_gone_leads_to_a_connect(qtbot):
+    stage = brought_up(qtbot)
+    asked = []
+    stage.main.connect_requested.connect(asked.append)
+    stage.use_cases.refuse["checks"] = RecordGone(kind="application")
+    stage.press("checkAgain")
+    stage.wait(lambda: stage.is_shown("problemPanel"))
+    stage.press("connectAgain")
+    assert asked == [None]

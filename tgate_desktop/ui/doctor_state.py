@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
+from tgate_desktop.flows.doctor import Place
 from tgate_desktop.oauth.checkup import Check, CheckResult, Verdict
 from tgate_desktop.oauth.company import Application
 from tgate_desktop.oauth.environment import Environment
+from tgate_desktop.oauth.redirect_uri import parsed_redirect_uri
 from tgate_desktop.words.environments import environment_name
 from tgate_desktop.words.isolation import isolated, isolated_name
 from tgate_desktop.words.languages import gettext as _
@@ -24,9 +27,17 @@ class Run(enum.Enum):
     FAILED = "failed"
 
 
+class Draft(NamedTuple):
+    """An application with its environment."""
+
+    application: Application
+    environment: Environment
+
+
 @dataclass(frozen=True)
 class DoctorState:
-    """`application_id` is the one that is looked at; None before the catalog was read, and for Practice's place."""
+    """`application_id` is the one that is looked at; None before the catalog was read, and for Practice's place.
+    `draft` is what a wizard has collected, which the catalog does not know, or not like this."""
 
     applications: tuple[Application, ...] = ()
     environments: tuple[Environment, ...] = ()
@@ -35,6 +46,19 @@ class DoctorState:
     results: Mapping[Check, CheckResult] = field(default_factory=dict)
     run: Run = Run.UNDER_WAY
     is_copied: bool = False
+    draft: Draft | None = None
+
+    @property
+    def is_of_draft(self) -> bool:
+        """Whether the draft is looked at."""
+        return self.draft is not None and self.draft.application.application_id == self.application_id
+
+    @property
+    def where(self) -> str | Place | None:
+        """What the doctor looks at."""
+        if self.draft is not None and self.is_of_draft:
+            return Place(self.draft.environment, parsed_redirect_uri(self.draft.application.redirect_uri))
+        return self.application_id
 
     @property
     def application(self) -> Application | None:
@@ -42,6 +66,18 @@ class DoctorState:
 
     def environment_of(self, application: Application) -> Environment | None:
         return next((one for one in self.environments if one.environment_id == application.environment_id), None)
+
+    def with_places(self, applications: Sequence[Application], environments: Sequence[Environment]) -> DoctorState:
+        """Those that the catalog knows, and the draft's, which comes before what the catalog has of it."""
+        draft = self.draft
+        if draft is not None:
+            own, at = draft.application, draft.environment
+            applications = (own, *(one for one in applications if one.application_id != own.application_id))
+            environments = (at, *(one for one in environments if one.environment_id != at.environment_id))
+        state = replace(self, applications=tuple(applications), environments=tuple(environments))
+        if state.application is None:
+            state = replace(state, application_id=applications[0].application_id if applications else None)
+        return state
 
     def starting(self, application_id: str | None) -> DoctorState:
         """The same computer, looked at anew."""

@@ -14,17 +14,17 @@ from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.oauth.checkup import Check, CheckResult
 from tgate_desktop.oauth.company import Application
 from tgate_desktop.oauth.environment import Environment
-from tgate_desktop.oauth.problems import CatalogProblem, Problem
+from tgate_desktop.oauth.problems import CatalogProblem, Problem, VaultProblem
 from tgate_desktop.ui.check_rows import CheckRows
 from tgate_desktop.ui.choice_list import ChoiceList, ChoiceRow
 from tgate_desktop.ui.closing_key import closes_by_key
 from tgate_desktop.ui.desktop import Desktop
-from tgate_desktop.ui.doctor_state import DoctorState, Run, application_line, summary_line
+from tgate_desktop.ui.doctor_state import DoctorState, Draft, Run, application_line, summary_line
 from tgate_desktop.ui.flow_layout import FlowLayout
 from tgate_desktop.ui.icons import IconButton
 from tgate_desktop.ui.labels import text_label
 from tgate_desktop.ui.names import named
-from tgate_desktop.ui.problem_panel import ProblemPanel
+from tgate_desktop.ui.problem_panel import ONCE_MORE, ProblemPanel
 from tgate_desktop.ui.runner import Runner
 from tgate_desktop.ui.scroll_area import ScrollArea
 from tgate_desktop.ui.theme import Space, theme
@@ -44,9 +44,13 @@ _Places = tuple[tuple[Application, ...], tuple[Environment, ...]]
 
 
 class DoctorWindow(QWidget):
-    """Signals: `setups_requested(application_id | None, environment_id | None)`, to mend one; `closed`."""
+    """Signals: `setups_requested(application_id | None, environment_id | None)`, to mend one;
+    `draft_change_requested(Action)`, to mend what a wizard has collected; `connect_requested`, of a new company;
+    `closed`."""
 
     setups_requested = Signal(object, object)
+    draft_change_requested = Signal(object)
+    connect_requested = Signal()
     closed = Signal()
 
     def __init__(self, runner: Runner, desktop: Desktop, parent: QWidget | None = None) -> None:
@@ -71,7 +75,7 @@ class DoctorWindow(QWidget):
         self._stop = named(IconButton("cross"), "cancel")
         self._copy = named(IconButton("copy"), "copyResults")
         self._copied = text_label("good", "resultsCopied")
-        self._problem = ProblemPanel(desktop)
+        self._problem = ProblemPanel(desktop, (*ONCE_MORE, Action.CONNECT_AGAIN))
         self._rows = CheckRows()
         self._lay_out()
         self._connect()
@@ -82,17 +86,26 @@ class DoctorWindow(QWidget):
 
     @classmethod
     def bring_up(
-        cls, runner: Runner, desktop: Desktop, main: MainWindow, application_id: str | None = None
+        cls,
+        runner: Runner,
+        desktop: Desktop,
+        main: MainWindow,
+        application_id: str | None = None,
+        draft: Draft | None = None,
     ) -> DoctorWindow:
-        """The one window beside `main`, in front, at work for this application, or for the one that was chosen last."""
+        """The one window beside `main`, in front, at work for this application, for a wizard's draft, or for the one
+        that was chosen last."""
         window = main.findChild(cls, "doctorWindow")
         if window is None:
             window = cls(runner, desktop, main)
             window.setups_requested.connect(main.setups_requested)
+            window.draft_change_requested.connect(main.draft_change_requested)
+            window.connect_requested.connect(lambda: main.connect_requested.emit(None))
         window.show()
         window.raise_()
         window.activateWindow()
-        window.check(application_id or window._state.application_id)
+        window._state = replace(window._state, draft=draft)
+        window.check(draft.application.application_id if draft else application_id or window._state.application_id)
         return window
 
     def check(self, application_id: str | None = None) -> None:
@@ -107,18 +120,14 @@ class DoctorWindow(QWidget):
     # ---- results ----
 
     def _on_places(self, places: _Places) -> None:
-        applications, environments = places
-        state = replace(self._state, applications=applications, environments=environments)
-        if state.application is None:
-            state = replace(state, application_id=applications[0].application_id if applications else None)
-        self._put(state)
-        application_id, cancel = state.application_id, self._cancel
+        self._put(self._state.with_places(*places))
+        where, cancel = self._state.where, self._cancel
         tell_checks = self._checks_lane.relay(self._on_checks)
         tell_result = self._checks_lane.relay(self._on_result)
 
         def examine(use_cases: UseCases) -> None:
-            tell_checks(use_cases.doctor.checks(application_id))
-            use_cases.doctor.examine(application_id, tell_result, cancel)
+            tell_checks(use_cases.doctor.checks(where))
+            use_cases.doctor.examine(where, tell_result, cancel)
 
         self._checks_lane.run(examine, self._on_end, self._on_problem)
 
@@ -151,15 +160,24 @@ class DoctorWindow(QWidget):
         self._desktop.copy_text("\n".join(lines))
         self._put(replace(state, is_copied=True))
 
+    def _mend_problem(self, action: Action) -> None:
+        if action is Action.CONNECT_AGAIN:
+            self.connect_requested.emit()
+        elif isinstance(self._problem.problem, VaultProblem):
+            self._mend(Action.UNLOCK_KEYRING)
+        else:
+            self.check(self._state.application_id)
+
     def _mend(self, action: Action) -> None:
         application = self._state.application
         if action is Action.UNLOCK_KEYRING:
-            again = self.check
             self._unlock_lane.run(
                 lambda use_cases: use_cases.doctor.unlock_keyring(),
-                lambda _none: again(self._state.application_id),
+                lambda _none: self.check(self._state.application_id),
                 self._on_problem,
             )
+        elif self._state.is_of_draft:
+            self.draft_change_requested.emit(action)
         elif action is Action.CHANGE_ENVIRONMENT:
             self.setups_requested.emit(None, application.environment_id if application else None)
         else:
@@ -203,6 +221,7 @@ class DoctorWindow(QWidget):
         self._stop.clicked.connect(self._give_up)
         self._copy.clicked.connect(self._copy_results)
         self._rows.fix_requested.connect(self._mend)
+        self._problem.action_requested.connect(self._mend_problem)
 
     def _give_up(self) -> None:
         self._cancel()

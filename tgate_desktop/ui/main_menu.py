@@ -32,6 +32,8 @@ class MainMenu(QObject):
     doctor_requested = Signal()
     practice_requested = Signal()
     diagnostics_requested = Signal()
+    requests_requested = Signal()
+    guide_requested = Signal()
     about_requested = Signal()
     preferences_chosen = Signal(object)
 
@@ -57,9 +59,11 @@ class MainMenu(QObject):
         self._tools = _menu(bar, "toolsMenu")
         self._setups = self._action(self._tools, "applicationsAndEnvironments", self.setups_requested, "")
         self._doctor = self._action(self._tools, "checkThisComputer", self.doctor_requested, "")
+        self._requests = self._action(self._tools, "allRequests", self.requests_requested, "")
         self._diagnostics = self._action(self._tools, "diagnostics", self.diagnostics_requested, "")
         self._practice = self._action(self._tools, "practiceTGate", self.practice_requested, "")
         self._help = _menu(bar, "helpMenu")
+        self._guide = self._action(self._help, "guide", self.guide_requested, "F1")
         self._about = self._action(self._help, "about", self.about_requested, "")
         self.show_preferences(self._preferences)
         self.retranslate()
@@ -114,7 +118,9 @@ class MainMenu(QObject):
             (self._setups, _("Applications and environments")),
             (self._doctor, _("Check this computer")),
             (self._practice, _("Practice T-Gate")),
+            (self._requests, _("All requests")),
             (self._diagnostics, _("Diagnostics")),
+            (self._guide, _("Guide")),
             (self._about, _("About T-Gate Desktop")),
             (self._languages[SYSTEM], _("System")),
             (self._languages[ENGLISH], "English"),

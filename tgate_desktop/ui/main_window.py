@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from tgate_desktop.flows.states import CompanyView, Overview
 from tgate_desktop.oauth.problems import Problem
+from tgate_desktop.ui.beside_windows import BesideWindows
 from tgate_desktop.ui.company_list_pane import CompanyListPane
 from tgate_desktop.ui.company_pane import CompanyPane
 from tgate_desktop.ui.desktop import Desktop
@@ -21,16 +22,17 @@ from tgate_desktop.ui.names import named
 from tgate_desktop.ui.notice_bar import NoticeBar
 from tgate_desktop.ui.notices import Notice, NoticeAct, notices_of
 from tgate_desktop.ui.practice_panel import PracticePanel
-from tgate_desktop.ui.preferences import Preferences, keep_preferences, read_preferences, show_preferences
 from tgate_desktop.ui.problem_panel import ProblemPanel
 from tgate_desktop.ui.runner import Runner
 from tgate_desktop.ui.theme import Space, Tone
 from tgate_desktop.ui.ticker import Now, Ticker, utc_now
 from tgate_desktop.ui.vault_line import VaultLine
+from tgate_desktop.ui.view_menu import ViewMenu
 from tgate_desktop.words.explanation import Action
 
 if TYPE_CHECKING:
     from tgate_desktop.flows.use_cases import UseCases
+    from tgate_desktop.oauth.exchange import ExchangeLine
 
 _OPEN_AFTER_MS = 120
 _LOOK_FOR_VAULT_MS = 5_000
@@ -41,11 +43,14 @@ _LIST_WIDTH = 320
 class MainWindow(QMainWindow):
     """Signals: `connect_requested(CompanyView | None)`, the company to connect again, None for a new one;
     `setups_requested(application_id | None, environment_id | None)`, which to show; `doctor_requested(application_id |
-    None)`, whose place to look at; `closed`."""
+    None)`, whose place to look at; `draft_change_requested(Action)`, of what a wizard has collected; `closed`.
+
+    `beside` opens the windows that belong to no company."""
 
     connect_requested = Signal(object)
     setups_requested = Signal(object, object)
     doctor_requested = Signal(object)
+    draft_change_requested = Signal(object)
     closed = Signal()
 
     def __init__(
@@ -61,7 +66,6 @@ class MainWindow(QMainWindow):
         self._given_up: frozenset[str] = frozenset()
         self._overview_lane = runner.lane(self)
         self._open_lane = runner.lane(self)
-        self._preferences_lane = runner.lane(self)
         self._notice_lane = runner.lane(self)
         self._vault_lane = runner.lane(self)
         self._open_timer = QTimer(self, singleShot=True, interval=_OPEN_AFTER_MS)
@@ -70,7 +74,7 @@ class MainWindow(QMainWindow):
         self._vault_timer.timeout.connect(self._look_for_vault)
         self._ticker = Ticker(self, now)
         self._notices = NoticeBar()
-        self._problem = named(ProblemPanel(desktop, (Action.TRY_AGAIN,)), "catalogPanel")
+        self._problem = named(ProblemPanel(desktop, (Action.TRY_AGAIN, Action.CONNECT_AGAIN)), "catalogPanel")
         self._vault_problem = named(
             ProblemPanel(desktop, (Action.TRY_AGAIN, Action.UNLOCK_KEYRING), Tone.WARN), "vaultPanel"
         )
@@ -80,6 +84,8 @@ class MainWindow(QMainWindow):
         self._empty = EmptyState()
         self._vault = VaultLine()
         self._menu = MainMenu(self.menuBar())
+        self._view_menu = ViewMenu(runner, self._menu, self._on_not_read)
+        self.beside = BesideWindows(runner, desktop, self, self._menu)
         self._lay_out()
         self._connect()
         self._render()
@@ -110,7 +116,7 @@ class MainWindow(QMainWindow):
 
     def load_preferences(self) -> None:
         """Shows the language, text size and colours that are kept."""
-        self._preferences_lane.run(read_preferences, self._show_preferences, self._on_not_read)
+        self._view_menu.load()
 
     # ---- reading ----
 
@@ -171,6 +177,9 @@ class MainWindow(QMainWindow):
     def _look_again(self, action: Action) -> None:
         """Reading an entry makes a locked keyring ask for its password; asking for its state does not."""
         chosen = self._state.chosen
+        if action is Action.CONNECT_AGAIN:
+            self.connect_requested.emit(chosen)
+            return
         if action is not Action.UNLOCK_KEYRING or chosen is None:
             self.reload()
             return
@@ -214,41 +223,33 @@ class MainWindow(QMainWindow):
                     self._on_not_read,
                 )
 
-    def _act_on_problem(self, action: Action, view: CompanyView) -> None:
-        if action is Action.CHANGE_ENVIRONMENT:
+    def act_on_problem(self, action: Action, view: CompanyView) -> None:
+        """As the button beside a problem of this company does."""
+        if action is Action.CONNECT_AGAIN:
+            self.connect_requested.emit(view)
+        elif action is Action.CHANGE_ENVIRONMENT:
             self.setups_requested.emit(None, view.environment.environment_id)
         elif action is Action.CHECK_COMPUTER:
             self.doctor_requested.emit(view.application.application_id)
         else:
             self.setups_requested.emit(view.application.application_id, None)
 
+    def act_on_request(self, action: Action, line: ExchangeLine) -> None:
+        """As the button beside a request does; that of a company which is not in the list was made by a wizard."""
+        if any(view.company.company_id == line.company_id for view in self._state.views):
+            self._choose(line.company_id)
+            self.raise_()
+            self.activateWindow()
+            self._company.act_on_request(action, line.kind)
+        elif action is Action.CHECK_COMPUTER:
+            self.doctor_requested.emit(None)
+        else:
+            self.connect_requested.emit(None)
+
     def _check_computer(self) -> None:
         """By the chosen company's application, which is the one that trouble is had with."""
         chosen = self._state.chosen
         self.doctor_requested.emit(chosen.application.application_id if chosen else None)
-
-    def _choose_preferences(self, preferences: Preferences) -> None:
-        self._show_preferences(preferences)
-        self._preferences_lane.run(lambda use_cases: keep_preferences(use_cases, preferences), failed=self._on_not_read)
-
-    def _show_preferences(self, preferences: Preferences) -> None:
-        show_preferences(cast(QApplication, QApplication.instance()), preferences)
-        self._menu.show_preferences(preferences)
-
-    def _show_diagnostics(self) -> None:
-        from tgate_desktop.ui.diagnostics_window import DiagnosticsWindow
-
-        DiagnosticsWindow.bring_up(self._runner, self._desktop, self)
-
-    def _import_tokens(self) -> None:
-        from tgate_desktop.ui.import_window import ImportWindow
-
-        ImportWindow.bring_up(self._runner, self._desktop, self)
-
-    def _show_about(self) -> None:
-        from tgate_desktop.ui.about_window import AboutWindow
-
-        AboutWindow(self).show()
 
     # ---- closing ----
 
@@ -306,7 +307,6 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._menu.connect_requested.connect(lambda: self.connect_requested.emit(None))
-        self._menu.import_requested.connect(self._import_tokens)
         self._menu.find_requested.connect(self._list.focus_search)
         self._menu.quit_requested.connect(self.close)
         self._menu.refresh_requested.connect(self._company.refresh)
@@ -315,9 +315,6 @@ class MainWindow(QMainWindow):
         self._menu.doctor_requested.connect(self._check_computer)
         self._menu.practice_requested.connect(self._practice.open_practice)
         self._practice.changed.connect(self._render)
-        self._menu.diagnostics_requested.connect(self._show_diagnostics)
-        self._menu.about_requested.connect(self._show_about)
-        self._menu.preferences_chosen.connect(self._choose_preferences)
         self._list.chosen.connect(self._choose)
         for invitation in (self._list, self._empty):
             invitation.connect_requested.connect(lambda: self.connect_requested.emit(None))
@@ -325,7 +322,7 @@ class MainWindow(QMainWindow):
         self._company.settled.connect(self.reload)
         self._company.removed.connect(lambda _company_id: self.reload())
         self._company.connect_again_requested.connect(self.connect_requested)
-        self._company.action_requested.connect(self._act_on_problem)
+        self._company.action_requested.connect(self.act_on_problem)
         self._notices.acted.connect(self._act_on_notice)
         self._ticker.ticked.connect(self._look_at_clock)
         for panel in (self._problem, self._vault_problem):

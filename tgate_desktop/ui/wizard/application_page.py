@@ -23,7 +23,7 @@ from tgate_desktop.ui.field_words import beside, cleaned_words
 from tgate_desktop.ui.icons import IconButton
 from tgate_desktop.ui.labels import text_label
 from tgate_desktop.ui.names import named
-from tgate_desktop.ui.problem_panel import ProblemPanel
+from tgate_desktop.ui.problem_panel import ONCE_MORE, ProblemPanel
 from tgate_desktop.ui.theme import Space, Tone, style_as
 from tgate_desktop.ui.wizard.application_entry import (
     ApplicationEntry,
@@ -35,7 +35,6 @@ from tgate_desktop.ui.wizard.application_entry import (
 from tgate_desktop.ui.wizard.capture_words import capture_sentence, capture_warning
 from tgate_desktop.ui.wizard.wizard_order import Page
 from tgate_desktop.ui.wizard.wizard_page import WizardPage
-from tgate_desktop.words.explanation import Action
 from tgate_desktop.words.languages import gettext as _
 
 _NEW = "new"
@@ -91,7 +90,7 @@ class ApplicationPage(WizardPage):
         self._note_text = text_label(name="practiceNoteText")
         self._progress = named(QProgressBar(), "practiceProgress")
         self._progress.setTextVisible(False)
-        self._problem = ProblemPanel(desktop, [Action.TRY_AGAIN])
+        self._problem = ProblemPanel(desktop, ONCE_MORE)
         self._client_id = Field("clientId", is_left_to_right=True)
         self._secret = Field("clientSecret", is_left_to_right=True, is_secret=True)
         self._show_secret = named(IconButton("eye"), "showClientSecret")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from tgate_desktop.flows.states import ConnectState, Phase
 from tgate_desktop.oauth.problems import Problem
@@ -19,7 +19,7 @@ from tgate_desktop.ui.flow_layout import FlowLayout
 from tgate_desktop.ui.icons import IconButton
 from tgate_desktop.ui.labels import text_label, value_label
 from tgate_desktop.ui.names import named
-from tgate_desktop.ui.problem_panel import ProblemPanel
+from tgate_desktop.ui.problem_panel import ABOUT_COMPANY, ProblemPanel
 from tgate_desktop.ui.theme import Space, Tone, style_as
 from tgate_desktop.ui.ticker import Now, Ticker, utc_now
 from tgate_desktop.ui.value_labels import CountdownLabel
@@ -31,25 +31,29 @@ from tgate_desktop.ui.wizard.wizard_page import WizardPage
 from tgate_desktop.words.explanation import Action
 from tgate_desktop.words.languages import gettext as _
 
-_OFFERS = (Action.ENTER_SECRET_AGAIN, Action.CHANGE_REDIRECT_URI, Action.CHANGE_ENVIRONMENT)
+# A fresh attempt does these as well: it connects again, and reads the stored secret, for which a locked keyring asks.
+_FRESH_ATTEMPT = (Action.CONNECT_AGAIN, Action.UNLOCK_KEYRING, Action.RETRY_SAVE)
 
 
 class AuthorizePage(WizardPage):
     """Signals: `paste_requested(text)`; `use_requested(fingerprint)`; `ignore_requested(fingerprint)`;
-    `try_again_requested`; `action_requested(Action)`, for what leads back to another page."""
+    `try_again_requested`; `request_requested`, the one that failed is to be shown; `action_requested(Action)`, for what
+    leads to another page or window."""
 
     paste_requested = Signal(str)
     use_requested = Signal(str)
     ignore_requested = Signal(str)
     try_again_requested = Signal()
+    request_requested = Signal()
     action_requested = Signal(object)
 
     def __init__(self, desktop: Desktop, now: Now = utc_now) -> None:
         super().__init__(Page.AUTHORIZE)
         self._desktop = desktop
         self._state = Authorization(ConnectState(Phase.IDLE))
-        self._problem = ProblemPanel(desktop, _OFFERS)
+        self._problem = ProblemPanel(desktop, (*ABOUT_COMPANY, *_FRESH_ATTEMPT))
         self._try_again = named(IconButton("refresh", "primary"), "tryAgain")
+        self._show_request = named(IconButton("info"), "showTheRequest")
         self._unconfirmed = UnconfirmedPanel()
         self._certificate = CertificateNotice()
         self._link_frame = named(QFrame(), "authorizationLinkFrame")
@@ -61,6 +65,7 @@ class AuthorizePage(WizardPage):
         self._link.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._open = named(IconButton("external", "primary"), "openBrowser")
         self._copy = named(IconButton("copy"), "copyLink")
+        self._check_computer = named(IconButton("search", "quiet"), "checkThisComputer")
         self._copied = text_label("muted", "linkCopied")
         self._hint_private = text_label("caption", "hintPrivateWindow")
         self._hint_elsewhere = text_label("caption", "hintAnotherComputer")
@@ -109,9 +114,11 @@ class AuthorizePage(WizardPage):
             _("Somebody of the company signs in at T-Gate and approves. Nothing opens by itself: you start it.")
         )
         self._try_again.setText(_("Try again"))
+        self._show_request.setText(_("Show the request"))
         self._link_title.setText(_("Link for the approval"))
         self._open.setText(_("Open browser"))
         self._copy.setText(_("Copy link"))
+        self._check_computer.setText(_("Check this computer"))
         self._copied.setText(_("The link is on the clipboard."))
         self._hint_private.setText(
             _("Another restaurant is signed in in this browser? Use a private window (Copy link).")
@@ -128,14 +135,14 @@ class AuthorizePage(WizardPage):
         self._render(self._state)
 
     def _lay_out(self) -> None:
-        tries = QHBoxLayout()
+        tries = FlowLayout()
         tries.addWidget(self._try_again)
-        tries.addStretch(1)
+        tries.addWidget(self._show_request)
         link = QVBoxLayout(self._link_frame)
         link.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         link.setSpacing(Space.S)
         buttons = FlowLayout()
-        for widget in (self._open, self._copy, self._copied):
+        for widget in (self._open, self._copy, self._check_computer, self._copied):
             buttons.addWidget(widget)
         link.addWidget(self._link_title)
         link.addWidget(self._link)
@@ -156,8 +163,10 @@ class AuthorizePage(WizardPage):
         self.column.addStretch(1)
 
     def _connect(self) -> None:
-        self._problem.action_requested.connect(self.action_requested)
+        self._problem.action_requested.connect(self._act)
         self._try_again.clicked.connect(self.try_again_requested)
+        self._show_request.clicked.connect(self.request_requested)
+        self._check_computer.clicked.connect(lambda: self.action_requested.emit(Action.CHECK_COMPUTER))
         self._unconfirmed.use_requested.connect(self.use_requested)
         self._unconfirmed.ignore_requested.connect(self.ignore_requested)
         self._open.clicked.connect(self._on_open)
@@ -166,6 +175,12 @@ class AuthorizePage(WizardPage):
         self._pasted.edit.returnPressed.connect(self._on_use_it)
         self._pasted.changed.connect(lambda: self.show_paste_problem(None))
         self._ticker.ticked.connect(self._tick)
+
+    def _act(self, action: Action) -> None:
+        if action in _FRESH_ATTEMPT:
+            self.try_again_requested.emit()
+        else:
+            self.action_requested.emit(action)
 
     def _on_open(self) -> None:
         if self._state.connect.link is not None:
@@ -193,6 +208,8 @@ class AuthorizePage(WizardPage):
         has_link = state.takes_code and state.connect.link is not None
         self._problem.show_problem(state.problem)
         self._try_again.setVisible(state.can_try_again)
+        self._show_request.setVisible(state.has_request)
+        self._check_computer.setVisible(Action.CHECK_COMPUTER not in self._problem.shown_actions)
         self._unconfirmed.show_code(state.unconfirmed)
         self._certificate.show_certificate(state.redirect_uri, state.certificate)
         self._link.setText(state.connect.link or "")

@@ -55,6 +55,11 @@ class Authorization:
         return self.connect.phase is Phase.FAILED or (self.takes_code and self.connect.problem is not None)
 
     @property
+    def has_request(self) -> bool:
+        """Whether it failed at a request, which is kept."""
+        return self.connect.phase is Phase.FAILED and self.connect.failed_in is Phase.EXCHANGING_CODE
+
+    @property
     def unconfirmed(self) -> str | None:
         """The fingerprint to ask about first: the newest."""
         return self.connect.unconfirmed[-1] if self.takes_code and self.connect.unconfirmed else None

@@ -36,16 +36,22 @@ if TYPE_CHECKING:
     from tgate_desktop.ui.desktop import Desktop
     from tgate_desktop.ui.runner import Runner
     from tgate_desktop.ui.wizard.later_pages import LaterPages
+    from tgate_desktop.ui.wizard.mending import Mending
     from tgate_desktop.ui.wizard.wizard_page import WizardPage
     from tgate_desktop.words.explanation import Action
 
 
 class WizardWindow(WizardFrame):
     """Signals: `closed`, when it is gone from the screen; `company_changed(CompanyView | None)`, whenever a company got
-    tokens, a decision or a refresh, also after `closed`: past the point of no return the attempt goes on."""
+    tokens, a decision or a refresh, also after `closed`: past the point of no return the attempt goes on;
+    `requests_requested`, they are to be shown; `doctor_requested(Application, Environment)`, which the catalog may not
+    know yet; `action_requested(Action, CompanyView)`, for the window that the company is in."""
 
     closed = Signal()
     company_changed = Signal(object)
+    requests_requested = Signal()
+    doctor_requested = Signal(object, object)
+    action_requested = Signal(object, object)
 
     def __init__(
         self,
@@ -60,6 +66,7 @@ class WizardWindow(WizardFrame):
         self._loading = runner.lane(self)
         self._asking = runner.lane(self)
         self._later: LaterPages | None = None
+        self._mending: Mending | None = None
         self._environment_page = EnvironmentPage(self.pages)
         self.add_page(self._environment_page)
         self._state = WizardState(Place(Page.ENVIRONMENT), overview=overview, again=again)
@@ -89,6 +96,15 @@ class WizardWindow(WizardFrame):
             self._later = LaterPages(self._runner, self._desktop, self, self._environment_page)
             self._connect(self._later)
         return self._later
+
+    def mend(self, action: Action) -> None:
+        """As the button beside a problem does."""
+        if self._mending is not None:
+            self._mending.act(action)
+
+    def jump_to(self, page: Page) -> None:
+        """An earlier page, which is to be changed."""
+        self._go(jump(self._state.place, page))
 
     # ---- where one is ----
 
@@ -242,12 +258,14 @@ class WizardWindow(WizardFrame):
     # ---- the attempt ----
 
     def _connect(self, later: LaterPages) -> None:
+        from tgate_desktop.ui.wizard.mending import Mending
+
         later.attempts.state_changed.connect(self._on_connect)
         later.attempts.ended.connect(self._on_ended)
         later.application.practice_requested.connect(self._prepare_practice)
         later.application.completeness_changed.connect(self._render)
-        later.company.change_requested.connect(lambda: self._go(jump(self._state.place, Page.ENVIRONMENT)))
-        later.authorize.action_requested.connect(self._on_action)
+        later.company.change_requested.connect(lambda: self.jump_to(Page.ENVIRONMENT))
+        self._mending = Mending(self, later)
         later.tokens.completeness_changed.connect(self._render)
         later.tokens.view_changed.connect(self.company_changed)
         later.tokens.finished.connect(self.close)
@@ -268,19 +286,6 @@ class WizardWindow(WizardFrame):
                 self._go(forward(self._state.place))
         if self.isVisible() and has_come_in(connect) and not (before and has_come_in(before)):
             self._come_to_front()
-
-    def _on_action(self, action: Action) -> None:
-        from tgate_desktop.words.explanation import Action
-
-        self.later.attempts.cancel()
-        if action is Action.CHANGE_ENVIRONMENT:
-            self._go(jump(self._state.place, Page.ENVIRONMENT))
-            return
-        self._go(jump(self._state.place, Page.APPLICATION))
-        if action is Action.ENTER_SECRET_AGAIN:
-            self.later.application.ask_for_secret()
-        else:
-            self.later.application.ask_for_redirect_uri()
 
     def _on_back(self) -> None:
         """Leaving the Authorize page ends the wait: the port is free again."""
