@@ -16,9 +16,21 @@ from tests.support.translations import without_isolates
 from tests.ui.looking import Looking
 from tgate_desktop.flows.ports import VaultReport
 from tgate_desktop.oauth.company import Company, Draft, Intent, ServerUse, TokenRequestKind
-from tgate_desktop.oauth.problems import CatalogUnreadable, RevocationUnavailable, VaultLocked, VaultMissing
+from tgate_desktop.oauth.problems import (
+    CatalogUnreadable,
+    CatalogUnwritable,
+    HostNotFound,
+    RecordGone,
+    RevocationRefused,
+    RevocationUnavailable,
+    VaultLocked,
+    VaultMissing,
+    VaultRolledBack,
+)
 from tgate_desktop.oauth.restored import CatalogLoss, Restored
+from tgate_desktop.ui.hand_over_window import HandOverWindow
 from tgate_desktop.ui.main_window import MainWindow
+from tgate_desktop.ui.problem_panel import ProblemPanel
 from tgate_desktop.ui.runner import Runner
 
 UNDECIDED = a_grant("company-2", awaits_decision=True, grant_id="new-grant", proof=None)
@@ -55,6 +67,12 @@ class Stage(Looking):
     def names(self) -> list[str]:
         model = self.find("companies", QListView).model()
         return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+    def removal_text(self, name: str) -> str:
+        return self.find("removalPanel").findChild(QLabel, name).text()
+
+    def press_beside_removal(self, name: str) -> None:
+        self.find("removalPanel").findChild(QPushButton, name).click()
 
     def notices(self) -> list[str]:
         return [label.text() for label in self.find("notices").findChildren(QLabel, "noticeText") if label.isVisible()]
@@ -268,11 +286,57 @@ def test_a_revocation_that_fails_removes_nothing_until_the_person_gives_it_up(st
     shown.use_cases.refuse["remove"] = RevocationUnavailable(status=503, host="tgate.example", token="refresh_token")
     shown.press("remove")
     shown.press("revokeAndRemove")
-    shown.wait(lambda: shown.is_shown("removalProblem"))
-    assert "Nothing was removed here." in shown.text("removalProblem")
+    shown.wait(lambda: shown.is_shown("removalPanel"))
+    assert "Nothing was removed here." in shown.removal_text("whatHappened")
     assert shown.names() == ["Olive House", "Palm Diner"]
     shown.press("removeWithoutRevoking")
     shown.wait(lambda: shown.names() == ["Palm Diner"])
+
+
+def test_a_refused_revocation_is_explained_with_what_mends_it(stage):
+    shown = stage(replace(OLIVE, environment=REVOCABLE))
+    wishes: list[tuple[object, object]] = []
+    shown.window.setups_requested.connect(lambda *wish: wishes.append(wish))
+    refused = RevocationRefused(status=401, host="tgate.example", error="invalid_client")
+    shown.use_cases.refuse["remove"] = refused
+    shown.press("remove")
+    shown.press("revokeAndRemove")
+    shown.wait(lambda: shown.is_shown("removalPanel"))
+    assert shown.removal_text("likelyCause")
+    assert shown.removal_text("whatToDo") == "Enter the client secret again, then try again."
+    assert shown.removal_text("problemCode") == "revocation_refused"
+    shown.press_beside_removal("enterTheSecretAgain")
+    assert wishes == [(APPLICATION.application_id, None)]
+
+
+@pytest.mark.parametrize(
+    ("problem", "button"),
+    [
+        (RevocationUnavailable(status=503, host="tgate.example", token="refresh_token"), "tryAgain"),
+        (VaultLocked(vault="GNOME Keyring"), "unlockTheKeyring"),
+    ],
+)
+def test_the_same_answer_can_be_given_once_more_where_it_failed(stage, problem, button):
+    shown = stage(replace(OLIVE, environment=REVOCABLE), PALM)
+    shown.use_cases.refuse["remove"] = problem
+    shown.press("remove")
+    shown.press("revokeAndRemove")
+    shown.wait(lambda: shown.is_shown("removalPanel"))
+    shown.press_beside_removal(button)
+    shown.wait(lambda: shown.names() == ["Palm Diner"])
+    assert shown.use_cases.calls_of("remove") == [("company-1", True), ("company-1", True)]
+
+
+def test_the_way_to_the_revocation_can_be_checked_from_there(stage):
+    shown = stage(replace(OLIVE, environment=REVOCABLE))
+    wishes: list[object] = []
+    shown.window.doctor_requested.connect(wishes.append)
+    shown.use_cases.refuse["remove"] = HostNotFound(host="tgate.example", sent=False)
+    shown.press("remove")
+    shown.press("revokeAndRemove")
+    shown.wait(lambda: shown.is_shown("removalPanel"))
+    shown.press_beside_removal("checkThisComputer")
+    assert wishes == [APPLICATION.application_id]
 
 
 @pytest.mark.parametrize(
@@ -295,7 +359,7 @@ def test_what_the_vault_does_not_delete_stays_and_is_explained(stage):
     shown.use_cases.refuse["remove"] = VaultLocked(vault="GNOME Keyring")
     shown.press("remove")
     shown.press("removeCompany")
-    shown.wait(lambda: shown.is_shown("removalProblem"))
+    shown.wait(lambda: shown.is_shown("removalPanel"))
     assert shown.names() == ["Olive House"]
 
 
@@ -312,12 +376,45 @@ def test_whether_a_server_uses_the_tokens_can_be_said_later(stage):
     shown.wait(lambda: shown.window.overview.companies[0].company.server_use is ServerUse.YES)
 
 
+def test_an_answer_about_the_server_that_was_not_kept_can_be_given_once_more(stage):
+    shown = stage(OLIVE)
+    shown.use_cases.refuse["set_server_use"] = CatalogUnwritable(path="/a/catalog", reason="full")
+    shown.find("serverUsesTokensYes", QRadioButton).click()
+    shown.wait(lambda: shown.is_shown("serverUsePanel"))
+    shown.find("serverUsePanel").findChild(QPushButton, "tryAgain").click()
+    shown.wait(lambda: shown.use_cases.calls_of("set_server_use") == [("company-1", ServerUse.YES)] * 2)
+    shown.wait(lambda: not shown.is_shown("serverUsePanel"))
+
+
+def test_a_company_that_was_removed_meanwhile_can_be_connected_again(stage):
+    shown = stage(OLIVE)
+    shown.wait(lambda: shown.use_cases.calls_of("open") != [])
+    shown.use_cases.refuse["open"] = RecordGone(kind="company")
+    shown.window.reload()
+    shown.wait(lambda: shown.is_shown("catalogPanel"))
+    shown.find("catalogPanel").findChild(QPushButton, "connectAgain").click()
+    assert shown.asked_to_connect == ["Olive House"]
+
+
 def test_a_refresh_reaches_the_list(stage):
     shown = stage(a_view(grant=a_grant(left=timedelta(minutes=5))))
     model = shown.find("companies", QListView).model()
     assert "Expiring soon" in model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     shown.press("refresh")
     shown.wait(lambda: "Valid, 2 h 0 min" in model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def test_what_a_hand_over_needs_of_the_company_is_done_in_its_window(stage):
+    shown = stage(OLIVE)
+    shown.press("handOver")
+    window = shown.window.findChild(HandOverWindow)
+    shown.use_cases.refuse["hand_over"] = VaultRolledBack(vault="GNOME Keyring")
+    window.findChild(QPushButton, "copyToClipboard").click()
+    panel = window.findChild(ProblemPanel)
+    shown.wait(panel.isVisible)
+    panel.findChild(QPushButton, "connectAgain").click()
+    assert shown.asked_to_connect == ["Olive House"]
+    assert not window.isVisible()
 
 
 # ---- decisions ----

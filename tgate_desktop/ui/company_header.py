@@ -5,20 +5,22 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.oauth.problems import Problem
+from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.field import Field
 from tgate_desktop.ui.flow_layout import FlowLayout
-from tgate_desktop.ui.icons import IconButton, IconLabel
+from tgate_desktop.ui.icons import IconButton
 from tgate_desktop.ui.labels import text_label
 from tgate_desktop.ui.names import named
-from tgate_desktop.ui.removal_texts import not_removed_text, removal_text, removal_warning
+from tgate_desktop.ui.removal_question import RemovalQuestion
 from tgate_desktop.ui.runner import Lane, Runner
 from tgate_desktop.ui.theme import Space, Tone, style_as, theme
 from tgate_desktop.words.environments import environment_name
+from tgate_desktop.words.explanation import Action
 from tgate_desktop.words.languages import gettext as _
 from tgate_desktop.words.problems import summary
 
@@ -40,20 +42,17 @@ class HeaderState:
     is_busy: bool = False
     problem: Problem | None = None
 
-    @property
-    def can_revoke(self) -> bool:
-        """Whether T-Gate can be told to end the tokens."""
-        return self.view.environment.revocation_address is not None and self.view.shown_grant is not None
-
 
 class CompanyHeader(QWidget):
-    """Signals: `connect_again_requested(CompanyView)`; `renamed(CompanyView)`; `removed(company_id)`."""
+    """Signals: `connect_again_requested(CompanyView)`; `renamed(CompanyView)`; `removed(company_id)`;
+    `action_requested(Action, CompanyView)`, beside why the company was not removed."""
 
     connect_again_requested = Signal(object)
     renamed = Signal(object)
     removed = Signal(str)
+    action_requested = Signal(object, object)
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, runner: Runner, desktop: Desktop) -> None:
         super().__init__()
         named(self, "companyHeader")
         self._state: HeaderState | None = None
@@ -64,18 +63,15 @@ class CompanyHeader(QWidget):
         self._environment = text_label("muted", "companyEnvironment")
         self._connect_again = self._button("connectAgain", "link", self._ask_to_connect)
         self._rename = self._button("rename", "edit", self._begin_renaming)
-        self._remove = self._button("remove", "trash", self._begin_removing)
+        self._remove = self._button("remove", "trash", self.ask_to_remove)
         self._name = Field("companyName")
         self._name.edit.returnPressed.connect(self._save_name)
         self._save = _button("saveName", "primary", self._save_name)
         self._cancel = _button("cancel", "", self._ask_nothing)
-        self._removal = text_label(name="removalText")
-        self._removal_problem = text_label("bad", "removalProblem")
-        self._removal_warning = text_label("warn", "removalWarning")
-        self._confirm_removal = _button("removeCompany", "danger", lambda: self._remove_now(revoke=False))
-        self._revoke = _button("revokeAndRemove", "danger", lambda: self._remove_now(revoke=True))
-        self._dont_revoke = _button("removeWithoutRevoking", "", lambda: self._remove_now(revoke=False))
-        self._keep = _button("keepTheCompany", "", self._ask_nothing)
+        self._removing = RemovalQuestion(desktop)
+        self._removing.confirmed.connect(self._remove_now)
+        self._removing.declined.connect(self._ask_nothing)
+        self._removing.action_requested.connect(self._act_on_problem)
         self._lay_out()
         self._retranslate()
         theme().changed.connect(self._draw_dot)
@@ -86,6 +82,12 @@ class CompanyHeader(QWidget):
             self._put(HeaderState(view))
         else:
             self._put(replace(self._state, view=view))
+
+    def ask_to_remove(self) -> None:
+        """As the button does: nothing is removed before the answer."""
+        if self._state is not None:
+            self._put(replace(self._state, asking=Asking.REMOVAL, problem=None))
+            self._removing.focus()
 
     # ---- acts ----
 
@@ -99,11 +101,6 @@ class CompanyHeader(QWidget):
             self._put(replace(self._state, asking=Asking.NAME, problem=None))
             self._name.setFocus()
             self._name.edit.selectAll()
-
-    def _begin_removing(self) -> None:
-        if self._state is not None:
-            self._put(replace(self._state, asking=Asking.REMOVAL, problem=None))
-            self._keep.setFocus()
 
     def _ask_nothing(self) -> None:
         if self._state is not None:
@@ -129,7 +126,7 @@ class CompanyHeader(QWidget):
             self._rename.setFocus()
         self.renamed.emit(view)
 
-    def _remove_now(self, *, revoke: bool) -> None:
+    def _remove_now(self, revoke: bool) -> None:
         state = self._state
         if state is None or state.is_busy:
             return
@@ -140,6 +137,10 @@ class CompanyHeader(QWidget):
             lambda _none: self.removed.emit(company_id),
             lambda problem: self._on_refused(company_id, problem),
         )
+
+    def _act_on_problem(self, action: Action) -> None:
+        if self._state is not None:
+            self.action_requested.emit(action, self._state.view)
 
     def _lane(self, company_id: str) -> Lane:
         """One for each company: what is done to one does not drop what is done to another."""
@@ -168,24 +169,15 @@ class CompanyHeader(QWidget):
             return
         company = state.view.company
         said = summary(state.problem) if state.problem else ""
-        warning = removal_warning(state.view) if state.can_revoke else ""
         self._title.setText(company.name)
         self._environment.setText(environment_name(state.view.environment))
         self._draw_dot()
         self._renaming.setVisible(state.asking is Asking.NAME)
         self._removing.setVisible(state.asking is Asking.REMOVAL)
         self._name.say(said if state.asking is Asking.NAME else "", Tone.BAD)
-        self._removal.setText(removal_text(company.name, can_revoke=state.can_revoke))
-        self._removal_warning.setText(warning)
-        self._removal_warning.setVisible(bool(warning))
-        self._removal_problem.setText(not_removed_text(state.problem) if state.problem else "")
-        self._removal_problem.setVisible(bool(said))
-        self._confirm_removal.setVisible(not state.can_revoke)
-        for button in (self._revoke, self._dont_revoke):
-            button.setVisible(state.can_revoke)
-        style_as(self._revoke, kind="" if warning else "danger")
-        for button in (self._save, self._confirm_removal, self._revoke, self._dont_revoke):
-            button.setEnabled(not state.is_busy)
+        if state.asking is Asking.REMOVAL:
+            self._removing.show_question(state.view, state.problem, is_busy=state.is_busy)
+        self._save.setEnabled(not state.is_busy)
 
     def _draw_dot(self) -> None:
         if self._state is not None:
@@ -220,7 +212,6 @@ class CompanyHeader(QWidget):
         box.setSpacing(Space.M)
         box.addLayout(head)
         self._renaming = self._lay_out_renaming()
-        self._removing = self._lay_out_removing()
         box.addWidget(self._renaming)
         box.addWidget(self._removing)
 
@@ -234,22 +225,6 @@ class CompanyHeader(QWidget):
         column.addLayout(_flow(self._save, self._cancel))
         return frame
 
-    def _lay_out_removing(self) -> QFrame:
-        frame = named(QFrame(), "removing")
-        style_as(frame, role="panel", tone="bad")
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
-        column.setSpacing(Space.S)
-        line = QHBoxLayout()
-        line.setSpacing(Space.S)
-        line.addWidget(named(IconLabel("trash", "bad", 18), "removalIcon"), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._removal, 1)
-        column.addLayout(line)
-        for label in (self._removal_warning, self._removal_problem):
-            column.addWidget(label)
-        column.addLayout(_flow(self._confirm_removal, self._revoke, self._dont_revoke, self._keep))
-        return frame
-
     def _retranslate(self) -> None:
         self._connect_again.setText(_("Connect again"))
         self._rename.setText(_("Rename"))
@@ -257,10 +232,6 @@ class CompanyHeader(QWidget):
         self._name.set_label(_("Company name"))
         self._save.setText(_("Save name"))
         self._cancel.setText(_("Cancel"))
-        self._confirm_removal.setText(_("Remove company"))
-        self._revoke.setText(_("Revoke and remove"))
-        self._dont_revoke.setText(_("Remove without revoking"))
-        self._keep.setText(_("Keep the company"))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:

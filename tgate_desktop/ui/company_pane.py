@@ -12,15 +12,15 @@ from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.oauth.company import Company, ServerUse
 from tgate_desktop.oauth.messages import RequestKind
 from tgate_desktop.oauth.problems import Problem
-from tgate_desktop.oauth.proof import same_restaurant
 from tgate_desktop.ui.company_header import CompanyHeader
 from tgate_desktop.ui.company_tabs import CompanyTabs, Tab
 from tgate_desktop.ui.connection_card import ConnectionCard
 from tgate_desktop.ui.decision_panel import DecisionPanel, Question
 from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.names import named
-from tgate_desktop.ui.problem_panel import ProblemPanel
+from tgate_desktop.ui.problem_panel import ABOUT_COMPANY, ONCE_MORE, ProblemPanel
 from tgate_desktop.ui.runner import Runner
+from tgate_desktop.ui.same_restaurant import same_restaurant_as
 from tgate_desktop.ui.scroll_area import ScrollArea
 from tgate_desktop.ui.theme import Space, theme
 from tgate_desktop.ui.ticker import Ticker
@@ -31,14 +31,6 @@ if TYPE_CHECKING:
     from tgate_desktop.flows.use_cases import UseCases
     from tgate_desktop.ui.history_panel import HistoryPanel
     from tgate_desktop.ui.requests_panel import RequestsPanel
-
-OFFERED = (
-    Action.CONNECT_AGAIN,
-    Action.ENTER_SECRET_AGAIN,
-    Action.CHANGE_ENVIRONMENT,
-    Action.CHANGE_REDIRECT_URI,
-    Action.CHECK_COMPUTER,
-)
 
 _WIDEST = 920
 
@@ -66,10 +58,11 @@ class CompanyPane(ScrollArea):
         self._asked: tuple[str, Company | None] | None = None
         self._decide_lane = runner.lane(self)
         self._server_use_lane = runner.lane(self)
-        self.header = CompanyHeader(runner)
-        self.tokens = TokenPanel(runner, desktop, OFFERED, ticker)
+        self.header = CompanyHeader(runner, desktop)
+        self.tokens = TokenPanel(runner, desktop, ABOUT_COMPANY, ticker)
         self._decision = DecisionPanel()
-        self._server_use_problem = named(ProblemPanel(desktop), "serverUsePanel")
+        self._server_use_problem = named(ProblemPanel(desktop, (*ONCE_MORE, *ABOUT_COMPANY)), "serverUsePanel")
+        self._server_use = ServerUse.UNKNOWN
         self._connection = ConnectionCard()
         self.tabs = CompanyTabs()
         self._tokens_page = named(QWidget(), "tokens")
@@ -122,6 +115,7 @@ class CompanyPane(ScrollArea):
         self.header.connect_again_requested.connect(self.connect_again_requested)
         self.header.renamed.connect(self.view_changed)
         self.header.removed.connect(self.removed)
+        self.header.action_requested.connect(self._act)
         self.tokens.view_changed.connect(self.view_changed)
         self.tokens.act_ended.connect(self._on_act_ended)
         self.tokens.action_requested.connect(self._act)
@@ -139,6 +133,7 @@ class CompanyPane(ScrollArea):
             lambda grant_id: self._decide(lambda use_cases: use_cases.decide.discard(grant_id))
         )
         self._connection.server_use_chosen.connect(self._set_server_use)
+        self._server_use_problem.action_requested.connect(self._mend_server_use)
 
     def _decide(self, work: Callable[[UseCases], CompanyView | None]) -> None:
         here = self._view.company.company_id if self._view else ""
@@ -152,6 +147,7 @@ class CompanyPane(ScrollArea):
 
     def _set_server_use(self, server_use: ServerUse) -> None:
         if self._view is not None:
+            self._server_use = server_use
             company_id = self._view.company.company_id
             self._server_use_lane.run(
                 lambda use_cases: use_cases.desk.set_server_use(company_id, server_use),
@@ -167,6 +163,12 @@ class CompanyPane(ScrollArea):
         self._server_use_problem.show_problem(problem)
         if self._view is not None:
             self._connection.show_view(self._view)
+
+    def _mend_server_use(self, action: Action) -> None:
+        if action in ONCE_MORE:
+            self._set_server_use(self._server_use)
+        elif self._view is not None:
+            self._act(action, self._view)
 
     def _act(self, action: Action, view: CompanyView) -> None:
         if action is Action.CONNECT_AGAIN:
@@ -195,7 +197,7 @@ class CompanyPane(ScrollArea):
         from tgate_desktop.ui.requests_panel import RequestsPanel
 
         panel = RequestsPanel(self._runner, self._desktop)
-        panel.action_requested.connect(self._act_on_request)
+        panel.action_requested.connect(lambda action, line: self.act_on_request(action, line.kind))
         return panel
 
     def _read_records(self) -> None:
@@ -207,7 +209,8 @@ class CompanyPane(ScrollArea):
         if self._view is not None and self._view.company.company_id == company_id:
             self._read_records()
 
-    def _act_on_request(self, action: Action, kind: RequestKind) -> None:
+    def act_on_request(self, action: Action, kind: RequestKind) -> None:
+        """As the button beside a request of this kind does."""
         if self._view is None:
             return
         match action, kind:
@@ -218,6 +221,9 @@ class CompanyPane(ScrollArea):
                 self.tokens.check()
             case Action.TRY_AGAIN, RequestKind.CODE:
                 self.connect_again_requested.emit(self._view)
+            case Action.TRY_AGAIN, RequestKind.REVOCATION:
+                self.header.ask_to_remove()
+                self.ensureWidgetVisible(self.header)
             case Action.TRY_AGAIN, _:
                 self.tabs.show_tab(Tab.TOKENS)
             case _:
@@ -246,18 +252,3 @@ class CompanyPane(ScrollArea):
     def _limit_width(self) -> None:
         """Lines that are too long are hard to read."""
         self._content.setMaximumWidth(theme().px(_WIDEST))
-
-
-def same_restaurant_as(view: CompanyView, all_views: Sequence[CompanyView]) -> Company | None:
-    """Another company of this application whose own grant showed the brands of the grant that awaits a decision."""
-    if view.awaiting is None:
-        return None
-    for other in all_views:
-        if (
-            other.company.company_id != view.company.company_id
-            and other.application.application_id == view.application.application_id
-            and other.grant is not None
-            and same_restaurant(other.grant.proof, view.awaiting.proof)
-        ):
-            return other.company
-    return None

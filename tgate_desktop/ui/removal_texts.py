@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.oauth.company import ServerUse
 from tgate_desktop.oauth.problems import Problem
+from tgate_desktop.words.explanation import Explanation
 from tgate_desktop.words.isolation import isolated_name
 from tgate_desktop.words.languages import gettext as _
 from tgate_desktop.words.problems import explain
@@ -37,7 +40,8 @@ def removal_warning(view: CompanyView) -> str:
     return " ".join(parts)
 
 
-def not_removed_text(problem: Problem) -> str:
+def explain_not_removed(problem: Problem) -> Explanation:
     """Why nothing was removed, and what can be done."""
     explanation = explain(problem)
-    return " ".join((explanation.what_happened, _("Nothing was removed here."), explanation.what_to_do))
+    happened = " ".join((explanation.what_happened, _("Nothing was removed here.")))
+    return replace(explanation, what_happened=happened)
