@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QRadioButton
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QRadioButton
 
 from tests.support.company_views import a_view
 from tests.support.fake_use_cases import FakeDesktop, FakeUseCases
 from tests.ui.looking import Looking
 from tgate_desktop.flows.hand_over_forms import HandOverForm
 from tgate_desktop.oauth.company import ServerUse
-from tgate_desktop.oauth.problems import FileNotWritten, VaultLocked
+from tgate_desktop.oauth.problems import FileNotWritten, GrantBusy, VaultLocked
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.ui.hand_over_window import HandOverWindow
 from tgate_desktop.ui.runner import Runner
@@ -97,3 +97,30 @@ def test_what_fails_is_explained_and_can_be_tried_again(shown, name, problem):
     begin()
     shown.wait(lambda: bool(shown.views))
     assert not shown.is_shown("problemPanel")
+
+
+def test_a_locked_keyring_is_unlocked_by_handing_over_once_more(shown):
+    shown.use_cases.refuse["hand_over"] = VaultLocked(vault="GNOME Keyring")
+    shown.press("copyToClipboard")
+    shown.wait(lambda: shown.is_shown("problemPanel"))
+    shown.press("unlockTheKeyring")
+    shown.wait(lambda: bool(shown.desktop.secrets))
+    assert not shown.is_shown("problemPanel")
+
+
+def test_a_busy_grant_is_written_to_the_same_file_once_more(shown):
+    shown.use_cases.refuse["hand_over_to_file"] = GrantBusy(waited_s=75)
+    shown.window.save_file("/x")
+    shown.wait(lambda: shown.is_shown("problemPanel"))
+    shown.press("tryAgain")
+    shown.wait(lambda: bool(shown.views))
+    assert [path for _company, _form, path in shown.use_cases.calls_of("hand_over_to_file")] == ["/x", "/x"]
+
+
+def test_a_file_that_cannot_be_written_asks_for_another(shown):
+    shown.use_cases.refuse["hand_over_to_file"] = FileNotWritten(path="/x", reason="full")
+    shown.window.save_file("/x")
+    shown.wait(lambda: shown.is_shown("problemPanel"))
+    shown.press("tryAgain")
+    shown.wait(lambda: shown.window.findChild(QFileDialog) is not None)
+    assert len(shown.use_cases.calls_of("hand_over_to_file")) == 1

@@ -12,12 +12,14 @@ from tests.support.company_views import APPLICATION, a_view
 from tests.support.fake_use_cases import FakeDesktop, FakeUseCases
 from tests.ui.looking import Looking
 from tgate_desktop.oauth.company import ServerUse
-from tgate_desktop.oauth.problems import CatalogUnwritable, TokensHeldAlready
+from tgate_desktop.oauth.problems import CatalogUnreadable, CatalogUnwritable, RecordGone, TokensHeldAlready
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.ui.choice_list import ChoiceList
 from tgate_desktop.ui.import_window import ImportWindow
 from tgate_desktop.ui.main_window import MainWindow
+from tgate_desktop.ui.problem_panel import ProblemPanel
 from tgate_desktop.ui.runner import Runner
+from tgate_desktop.words.explanation import Action
 
 BOTH = '{"access_token": "acc-1", "refresh_token": "ref-1"}'
 
@@ -196,3 +198,41 @@ def test_the_menu_opens_the_one_window(qtbot):
     shown.main._menu._import.trigger()
     shown.main._menu._import.trigger()
     shown.wait(lambda: len([one for one in shown.main.findChildren(ImportWindow) if one.isVisible()]) == 1)
+
+
+def test_an_import_that_was_not_kept_is_tried_once_more(shown):
+    shown.tokens.setPlainText(BOTH)
+    shown.company.setText("Olive Harbour")
+    shown.use_cases.refuse["bring"] = CatalogUnwritable(path="/a/catalog", reason="full")
+    shown.press("import")
+    shown.wait(lambda: shown.is_shown("problemPanel"))
+    shown.press("tryAgain")
+    shown.wait(lambda: bool(shown.imported))
+    assert len(shown.orders()) == 2
+
+
+def test_a_list_that_could_not_be_read_is_read_once_more(qtbot):
+    use_cases = FakeUseCases(a_view())
+    use_cases.refuse["overview"] = CatalogUnreadable(path="/a/catalog")
+    window = ImportWindow(Runner(lambda: use_cases), FakeDesktop())
+    qtbot.addWidget(window)
+    window.show()
+    window.reload()
+    panel = window.findChild(ProblemPanel)
+    qtbot.waitUntil(panel.isVisible, timeout=10_000)
+    panel.action_requested.emit(Action.TRY_AGAIN)
+    applications = window.findChild(ChoiceList, "applications")
+    qtbot.waitUntil(lambda: applications.count() == 1, timeout=10_000)
+    assert not panel.isVisible()
+
+
+def test_an_application_that_is_gone_leads_to_a_connect(shown):
+    asked = []
+    shown.window.connect_requested.connect(lambda: asked.append(True))
+    shown.tokens.setPlainText(BOTH)
+    shown.company.setText("Olive Harbour")
+    shown.use_cases.refuse["bring"] = RecordGone(kind="application")
+    shown.press("import")
+    shown.wait(lambda: shown.is_shown("problemPanel"))
+    shown.press("connectAgain")
+    assert asked == [True]

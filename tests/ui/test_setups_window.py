@@ -5,13 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit
 
 from tests.support.company_views import APPLICATION, STAGING, a_view
 from tests.support.fake_use_cases import FakeDesktop, FakeUseCases
 from tests.ui.looking import Looking
 from tgate_desktop.oauth.environment import PRACTICE_ID
-from tgate_desktop.oauth.problems import EnvironmentFileUnreadable, NameTaken
+from tgate_desktop.oauth.problems import (
+    CaFileUnreadable,
+    CatalogDamaged,
+    CatalogUnreadable,
+    EnvironmentFileUnreadable,
+    FileNotWritten,
+    NameTaken,
+    RecordGone,
+    VaultLocked,
+)
 from tgate_desktop.ui.choice_list import ChoiceList
 from tgate_desktop.ui.main_window import MainWindow
 from tgate_desktop.ui.runner import Runner
@@ -245,3 +254,54 @@ def test_there_is_one_such_window_and_what_it_changes_reaches_the_main_window(qt
     window.changed.emit()
     qtbot.waitUntil(lambda: main.overview is not None, timeout=10_000)
     window.close()
+
+
+def test_what_could_not_be_done_is_done_once_more(shown):
+    shown.choose("applications", "application-2")
+    shown.press("deleteApplication")
+    shown.use_cases.refuse["delete_application"] = VaultLocked(vault="GNOME Keyring")
+    shown.press("deleteNow")
+    shown.wait(lambda: shown.is_shown("problemPanel"))
+    shown.press("unlockTheKeyring")
+    shown.wait(lambda: shown.names("applications") == ["client-1"])
+    assert not shown.is_shown("problemPanel")
+
+
+def test_a_list_that_could_not_be_read_is_read_once_more(shown):
+    shown.use_cases.refuse["overview"] = CatalogUnreadable(path="/a/catalog")
+    shown.window.reload()
+    shown.wait(lambda: shown.is_shown("problemPanel"))
+    shown.use_cases.refuse["overview"] = CatalogDamaged(path="/a/catalog")
+    shown.window.reload()
+    shown.wait(lambda: shown.text("problemCode") == "catalog_damaged")
+    shown.press("tryAgain")
+    shown.wait(lambda: not shown.is_shown("problemPanel"))
+
+
+def test_an_environment_with_an_unreadable_certificate_is_where_it_is_changed(shown):
+    shown.choose("environments", "spare")
+    shown.use_cases.refuse["save_environment"] = CaFileUnreadable(path="company.pem")
+    shown.press("saveEnvironment")
+    shown.wait(lambda: shown.is_shown("problemPanel"))
+    shown.press("changeTheEnvironment")
+    assert shown.window.focusWidget() is shown.field("environmentName")
+
+
+def test_what_was_deleted_meanwhile_leads_to_a_connect(shown):
+    asked = []
+    shown.window.connect_requested.connect(lambda: asked.append(True))
+    shown.choose("applications", "application-2")
+    shown.press("deleteApplication")
+    shown.use_cases.refuse["delete_application"] = RecordGone(kind="application")
+    shown.press("deleteNow")
+    shown.wait(lambda: shown.is_shown("problemPanel"))
+    shown.press("connectAgain")
+    assert asked == [True]
+
+
+def test_a_file_that_cannot_be_written_asks_for_another(shown):
+    shown.use_cases.refuse["export_environment"] = FileNotWritten(path="/x", reason="full")
+    shown.window.export_file("/x")
+    shown.wait(lambda: shown.is_shown("problemPanel"))
+    shown.press("tryAgain")
+    shown.wait(lambda: shown.window.findChild(QFileDialog) is not None)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from tgate_desktop.flows.hand_over_forms import HandOverForm
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.oauth.company import ServerUse
-from tgate_desktop.oauth.problems import Problem
+from tgate_desktop.oauth.problems import FileNotWritten, Problem
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.ui.closing_key import closes_by_key
 from tgate_desktop.ui.desktop import CLIPBOARD_SECRET_LIFETIME_S, Desktop
@@ -30,11 +30,12 @@ from tgate_desktop.ui.icons import IconButton, IconLabel
 from tgate_desktop.ui.labels import text_label
 from tgate_desktop.ui.names import named, object_name
 from tgate_desktop.ui.options import Options
-from tgate_desktop.ui.problem_panel import ProblemPanel
+from tgate_desktop.ui.problem_panel import ABOUT_COMPANY, ONCE_MORE, ProblemPanel
 from tgate_desktop.ui.runner import Runner
-from tgate_desktop.ui.scroll_area import ScrollArea
+from tgate_desktop.ui.scroll_area import scrolled
 from tgate_desktop.ui.theme import Space, style_as, theme
 from tgate_desktop.ui.token_panel_state import Note, note_line
+from tgate_desktop.words.explanation import Action
 from tgate_desktop.words.isolation import isolated_name
 from tgate_desktop.words.languages import gettext as _
 
@@ -56,9 +57,11 @@ class HandOverState:
 
 
 class HandOverWindow(QWidget):
-    """Signals: `view_changed(CompanyView)`, after the company is remembered as handed over."""
+    """Signals: `view_changed(CompanyView)`, after the company is remembered as handed over; `action_requested(Action)`,
+    for what the window around the company does: this one has made room for it."""
 
     view_changed = Signal(object)
+    action_requested = Signal(object)
 
     def __init__(self, runner: Runner, desktop: Desktop, view: CompanyView, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -74,7 +77,8 @@ class HandOverWindow(QWidget):
         self._forms = Options("forms", {form: f"{form.value}Form" for form in HandOverForm})
         self._server_uses = named(QCheckBox(), "aServerUsesThemFromNowOn")
         self._server_uses.setChecked(True)
-        self._problem = ProblemPanel(desktop)
+        self._problem = ProblemPanel(desktop, (*ONCE_MORE, Action.REFRESH, *ABOUT_COMPANY))
+        self._again: Callable[[], None] = self._copy_text
         self._note = text_label("good", "handOverNote")
         self._copy = named(IconButton("copy", "primary"), "copyToClipboard")
         self._save = named(IconButton("download"), "saveToAFile")
@@ -84,6 +88,7 @@ class HandOverWindow(QWidget):
         self._copy.clicked.connect(self._copy_text)
         self._save.clicked.connect(self._choose_file)
         self._close.clicked.connect(self.close)
+        self._problem.action_requested.connect(self._act)
         self._retranslate()
         self._forms.setFocus()
 
@@ -92,6 +97,7 @@ class HandOverWindow(QWidget):
     def _copy_text(self) -> None:
         form, company_id = self._forms.chosen, self._state.view.company.company_id
         says_server_use = self._says_server_use
+        self._again = self._copy_text
 
         def read(use_cases: UseCases) -> tuple[CompanyView, Secret | str]:
             view, text = use_cases.hand_over.text(company_id, form)
@@ -121,6 +127,7 @@ class HandOverWindow(QWidget):
         """Writes the chosen form to `path`."""
         form, company_id = self._forms.chosen, self._state.view.company.company_id
         says_server_use = self._says_server_use
+        self._again = lambda: self.save_file(path)
 
         def write(use_cases: UseCases) -> CompanyView:
             return _with_server_use(use_cases, use_cases.hand_over.to_file(company_id, form, path), says_server_use)
@@ -129,6 +136,15 @@ class HandOverWindow(QWidget):
             write,
             lambda view: self._on_handed_over(replace(self._state, view=view, is_busy=False, saved_to=path)),
         )
+
+    def _act(self, action: Action) -> None:
+        if action not in ONCE_MORE:
+            self.close()
+            self.action_requested.emit(action)
+        elif isinstance(self._state.problem, FileNotWritten):
+            self._choose_file()
+        else:
+            self._again()
 
     @property
     def _says_server_use(self) -> bool:
@@ -192,11 +208,6 @@ class HandOverWindow(QWidget):
         for widget in (self._title, warning, self._forms, self._server_uses, self._problem, self._note):
             inner.addWidget(widget)
         inner.addStretch(1)
-        area = named(ScrollArea(), "handOverArea")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(content)
         buttons = FlowLayout()
         for button in (self._copy, self._save, self._close):
             buttons.addWidget(button)
@@ -206,7 +217,7 @@ class HandOverWindow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(area, 1)
+        column.addWidget(scrolled("handOverArea", content), 1)
         column.addLayout(foot)
         self.resize(*(theme().px(side) for side in _SIZE))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from tgate_desktop.flows.bring import BringOrder
 from tgate_desktop.flows.states import CompanyView, Overview
@@ -34,11 +34,12 @@ from tgate_desktop.ui.import_state import ImportState, is_said_at_once, recognis
 from tgate_desktop.ui.labels import text_label, value_label
 from tgate_desktop.ui.names import named
 from tgate_desktop.ui.options import Options
-from tgate_desktop.ui.problem_panel import ProblemPanel
+from tgate_desktop.ui.problem_panel import ONCE_MORE, ProblemPanel
 from tgate_desktop.ui.runner import Runner
-from tgate_desktop.ui.scroll_area import ScrollArea
+from tgate_desktop.ui.scroll_area import scrolled
 from tgate_desktop.ui.theme import Space, Tone, style_as, theme
 from tgate_desktop.words.environments import environment_name
+from tgate_desktop.words.explanation import Action
 from tgate_desktop.words.languages import gettext as _
 from tgate_desktop.words.tokens import server_use_word
 
@@ -53,10 +54,11 @@ _OF_TEXT = (TokensEmpty, TokensFileUnreadable, TokensHeldAlready)
 class ImportWindow(QWidget):
     """What is pasted is read here and nowhere kept; it is gone when the window is. A refusal leaves it as it is.
 
-    Signals: `imported(company_id)`.
+    Signals: `imported(company_id)`; `connect_requested`, beside a problem that importing does not mend.
     """
 
     imported = Signal(str)
+    connect_requested = Signal()
 
     def __init__(self, runner: Runner, desktop: Desktop, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -93,7 +95,7 @@ class ImportWindow(QWidget):
             },
         )
         self._server_use.choose(ServerUse.UNKNOWN)
-        self._problem = ProblemPanel(desktop)
+        self._problem = ProblemPanel(desktop, (*ONCE_MORE, Action.CONNECT_AGAIN))
         self._import = named(QPushButton(), "import")
         self._cancel = named(QPushButton(), "cancel")
         style_as(self._import, kind="primary")
@@ -109,6 +111,7 @@ class ImportWindow(QWidget):
         if window is None:
             window = cls(runner, desktop, main)
             window.imported.connect(main.reload)
+            window.connect_requested.connect(lambda: main.connect_requested.emit(None))
         window.reload()
         window.show()
         window.raise_()
@@ -183,6 +186,15 @@ class ImportWindow(QWidget):
         if isinstance(problem, NameEmpty | NameTaken):
             self._company.setFocus()
 
+    def _act(self, action: Action) -> None:
+        if action is Action.CONNECT_AGAIN:
+            self.connect_requested.emit()
+        elif self._state.applications is None:
+            self._put(replace(self._state, problem=None))
+            self.reload()
+        else:
+            self._import_now()
+
     def _on_name_typed(self) -> None:
         if isinstance(self._state.problem, NameEmpty | NameTaken):
             self._put(replace(self._state, problem=None))
@@ -241,6 +253,7 @@ class ImportWindow(QWidget):
         self._choose_file.clicked.connect(self._ask_for_file)
         self._import.clicked.connect(self._import_now)
         self._cancel.clicked.connect(self.close)
+        self._problem.action_requested.connect(self._act)
 
     def _lay_out(self) -> None:
         content = named(QWidget(), "importContent")
@@ -260,11 +273,6 @@ class ImportWindow(QWidget):
         for below in (self._company, *of_company, self._server_use, self._problem):
             inner.addWidget(below)
         inner.addStretch(1)
-        area = named(ScrollArea(), "importArea")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(content)
         buttons = FlowLayout()
         buttons.addWidget(self._import)
         buttons.addWidget(self._cancel)
@@ -274,7 +282,7 @@ class ImportWindow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(area, 1)
+        column.addWidget(scrolled("importArea", content), 1)
         column.addLayout(foot)
 
     def _retranslate(self) -> None:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from tgate_desktop.flows.states import Overview
 from tgate_desktop.oauth.addresses import origin
 from tgate_desktop.oauth.company import Application
 from tgate_desktop.oauth.environment import Environment
-from tgate_desktop.oauth.problems import NameEmpty, NameTaken, Problem
+from tgate_desktop.oauth.problems import FileNotWritten, NameEmpty, NameTaken, Problem
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.ui.application_editor import ApplicationEditor
 from tgate_desktop.ui.choosable import choosable
@@ -23,12 +23,13 @@ from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.environment_editor import EnvironmentEditor
 from tgate_desktop.ui.labels import text_label
 from tgate_desktop.ui.names import named, object_name
-from tgate_desktop.ui.problem_panel import ProblemPanel
+from tgate_desktop.ui.problem_panel import ONCE_MORE, ProblemPanel
 from tgate_desktop.ui.runner import Runner
-from tgate_desktop.ui.scroll_area import ScrollArea
+from tgate_desktop.ui.scroll_area import scrolled
 from tgate_desktop.ui.setups_lists import SetupsLists
 from tgate_desktop.ui.setups_state import SetupNote, SetupsState, is_own, note_text
 from tgate_desktop.ui.theme import Space, theme
+from tgate_desktop.words.explanation import Action
 from tgate_desktop.words.languages import gettext as _
 
 if TYPE_CHECKING:
@@ -40,9 +41,10 @@ _LIST_WIDTH = 280
 
 
 class SetupsWindow(QWidget):
-    """Signals: `changed`, after something was saved or deleted; `closed`."""
+    """Signals: `changed`, after something was saved or deleted; `connect_requested`, beside a problem; `closed`."""
 
     changed = Signal()
+    connect_requested = Signal()
     closed = Signal()
 
     def __init__(self, runner: Runner, desktop: Desktop, parent: QWidget | None = None) -> None:
@@ -54,7 +56,8 @@ class SetupsWindow(QWidget):
         self._read_lane = runner.lane(self)
         self._act_lane = runner.lane(self)
         self._lists = SetupsLists()
-        self._problem = ProblemPanel(desktop)
+        self._problem = ProblemPanel(desktop, (*ONCE_MORE, Action.CHANGE_ENVIRONMENT, Action.CONNECT_AGAIN))
+        self._again: Callable[[], None] = self.reload
         self._note = text_label("good", "setupNote")
         self._environment = EnvironmentEditor()
         self._application = ApplicationEditor()
@@ -79,6 +82,7 @@ class SetupsWindow(QWidget):
         if window is None:
             window = cls(runner, desktop, main)
             window.changed.connect(main.reload)
+            window.connect_requested.connect(lambda: main.connect_requested.emit(None))
         if application_id is not None:
             window.show_application(application_id)
         elif environment_id is not None:
@@ -104,7 +108,7 @@ class SetupsWindow(QWidget):
         def read(use_cases: UseCases) -> tuple[Overview, Mapping[str, int]]:
             return use_cases.desk.overview(), use_cases.setups.usage()
 
-        self._read_lane.run(read, self._on_read, self._on_problem)
+        self._read_lane.run(read, self._on_read, self._on_not_read)
 
     # ---- reading ----
 
@@ -122,6 +126,10 @@ class SetupsWindow(QWidget):
             own = next((one for one in state.environments if is_own(one)), state.environments[0])
             state = replace(state, chosen_id=own.environment_id)
         self._put(state)
+
+    def _on_not_read(self, problem: Problem) -> None:
+        self._again = self.reload
+        self._on_problem(problem)
 
     def _on_problem(self, problem: Problem) -> None:
         self._put(replace(self._state, problem=problem, is_busy=False, asks_deletion=False, note=None))
@@ -172,8 +180,10 @@ class SetupsWindow(QWidget):
         if self._state.is_busy:
             return
         self._put(replace(self._state, is_busy=True, problem=None, note=None))
+        self._again = lambda: self._act(work, note)
 
         def done(_none: None) -> None:
+            self._again = self.reload
             self._put(replace(self._state, is_busy=False, asks_deletion=False, note=note))
             if note is SetupNote.SECRET_REPLACED:
                 self._application.forget_secret()
@@ -182,6 +192,17 @@ class SetupsWindow(QWidget):
                 self.changed.emit()
 
         self._act_lane.run(work, done, self._on_problem)
+
+    def _mend(self, action: Action) -> None:
+        if action is Action.CONNECT_AGAIN:
+            self.connect_requested.emit()
+        elif action is Action.CHANGE_ENVIRONMENT:
+            self._environment.focus()
+        elif isinstance(self._state.problem, FileNotWritten):
+            self._choose_export()
+        else:
+            self._put(replace(self._state, problem=None))
+            self._again()
 
     def _draft_new(self) -> None:
         from tgate_desktop.flows.connect import new_id
@@ -248,6 +269,7 @@ class SetupsWindow(QWidget):
         self._lists.chosen.connect(lambda chosen_id: self._put(self._state.choosing(chosen_id)))
         self._lists.new_requested.connect(self._draft_new)
         self._lists.import_requested.connect(self._choose_import)
+        self._problem.action_requested.connect(self._mend)
         self._environment.save_requested.connect(self._save_environment)
         self._environment.export_requested.connect(self._choose_export)
         self._application.save_requested.connect(self._save_application)
@@ -268,9 +290,9 @@ class SetupsWindow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self._list_area = _scrolled("setupsListArea", self._lists)
+        self._list_area = scrolled("setupsListArea", self._lists)
         row.addWidget(self._list_area)
-        row.addWidget(_scrolled("setupsContentArea", content), 1)
+        row.addWidget(scrolled("setupsContentArea", content), 1)
         self._fit()
         theme().changed.connect(self._fit)
 
@@ -287,15 +309,7 @@ class SetupsWindow(QWidget):
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._again = self.reload
         self._application.forget_secret()
         self.closed.emit()
         super().closeEvent(event)
-
-
-def _scrolled(name: str, content: QWidget) -> ScrollArea:
-    area = named(ScrollArea(), name)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(content)
-    return area

@@ -113,6 +113,7 @@ class TokenPanel(QWidget):
         if self._acts.state is not None:
             window = HandOverWindow(self._runner, self._desktop, self._acts.state.view, self.window())
             window.view_changed.connect(self.view_changed)
+            window.action_requested.connect(self._acts.act)
             window.show()
 
     def _decline_refresh(self) -> None:
