@@ -1,19 +1,27 @@
-"""One window per user: the lock file decides, the local server only carries "show yourself" and "end"."""
+"""One window per user: the lock file decides, the local server only carries "show yourself" and "end".
+
+Whoever could put a socket in its place would keep second starts from being heard, or answer them: so it is only where
+nobody else can write.
+"""
 
 from __future__ import annotations
 
+import os
+import stat
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject
+from PySide6.QtCore import QDir, QLockFile, QObject
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _SHOW, _QUIT = b"show", b"quit"
 _SHOWN, _ENDING = b"shown\n", b"ending\n"
+_SOCKET_NAME = "window.socket"
 _LONGEST_MESSAGE = 1024
 _ANSWER_MS = 2000
 # A token request, and the save of its answer
@@ -58,8 +66,11 @@ class SingleInstance(QObject):
         from PySide6.QtNetwork import QLocalSocket
 
         socket = QLocalSocket()
-        socket.connectToServer(server_name(self._lock_file))
-        if not socket.waitForConnected(answer_ms):
+        for name in server_names(self._lock_file):
+            socket.connectToServer(name)
+            if socket.waitForConnected(answer_ms):
+                break
+        else:
             return False
         socket.write(message + b"\n")
         is_answered = socket.waitForBytesWritten(answer_ms) and socket.waitForReadyRead(answer_ms)
@@ -67,8 +78,8 @@ class SingleInstance(QObject):
         return bool(is_answered)
 
     def listen(self, on_show: Callable[[str], None], on_quit: Callable[[], None]) -> bool:
-        """From now on a second start calls `on_show` with its activation token, and who asks for the end `on_quit`.
-        For the first process alone."""
+        """From now on a second start calls `on_show` with its activation token, and who asks for the end `on_quit`;
+        False, and logged, where that cannot be. For the first process alone."""
         from PySide6.QtNetwork import QLocalServer
 
         self._on_show = on_show
@@ -76,9 +87,15 @@ class SingleInstance(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_connection)
-        name = server_name(self._lock_file)
-        QLocalServer.removeServer(name)  # we hold the lock: what is left there is of a process that is gone
-        return self._server.listen(name)
+        for name in server_names(self._lock_file):
+            QLocalServer.removeServer(name)  # we hold the lock: what is left there is of a process that is gone
+            if self._server.listen(name):
+                return True
+        import logging
+
+        reason = self._server.errorString() or "no folder is this user's alone"
+        logging.getLogger(__name__).warning("a second start cannot ask for this window: %s", reason)
+        return False
 
     def release(self) -> None:
         """For the end of the process."""
@@ -110,8 +127,23 @@ class SingleInstance(QObject):
             self._on_quit()
 
 
-def server_name(lock_file: Path) -> str:
-    """Short whatever the path: a socket's path has a limit of about 100 bytes."""
+def server_names(lock_file: Path) -> tuple[str, ...]:
+    """Where the first process may listen, the best first. A socket's path has a limit of about 100 bytes, and not every
+    file system takes one: then those in a folder of the session's are looked at."""
     import hashlib
 
-    return f"tgate-desktop-{hashlib.sha256(str(lock_file).encode()).hexdigest()[:16]}"
+    short = f"tgate-desktop-{hashlib.sha256(os.fsencode(lock_file)).hexdigest()[:16]}"
+    if sys.platform == "win32":  # no file but a pipe, which only its user may open
+        return (short,)
+
+    of_session = (Path(os.environ.get("XDG_RUNTIME_DIR", "")), Path(QDir.tempPath()))
+    sockets = (lock_file.parent / _SOCKET_NAME, *(folder / short for folder in of_session))
+    return tuple(str(path) for path in sockets if path.is_absolute() and _is_only_ours_to_write(path.parent))
+
+
+def _is_only_ours_to_write(folder: Path) -> bool:
+    try:
+        found = folder.stat()
+    except OSError:
+        return False
+    return found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
