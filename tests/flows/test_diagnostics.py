@@ -274,7 +274,7 @@ def test_company_names_are_replaced_everywhere_by_the_same_ones(stage: Stage) ->
 def test_a_clean_bundle_is_written_and_tells_how_it_was_searched(stage: Stage) -> None:
     files = stage.files()
     written = stage.write(files)
-    assert (written.path, written.forms, written.unread) == (ZIP, 8, 0)
+    assert (written.path, written.forms, written.unread) == (ZIP, 9, 0)
     assert written.secrets >= 4  # two tokens, and client ID and secret as Basic joins them, beside what is alive
     assert written.too_short >= 1  # s3cret
     assert [name for name, _content in stage.bundles.written[ZIP]] == [*(part.value for part in Part), "comment"]
@@ -293,7 +293,7 @@ def test_a_secret_in_any_form_in_any_file_stops_it(stage: Stage, secret: str, pa
     value, kind, owner = SECRETS[secret]
     for spelling in forms_of(value).values():
         with pytest.raises(DiagnosticsNotClean) as refused:
-            stage.write(stage.file_with(spelling.decode("latin-1"), part))
+            stage.write(stage.file_with(spelling.decode("utf-8"), part))
         facts = dict(refused.value.facts)
         assert facts.pop("form")
         assert facts == {"file": part.value, "kind": kind, "owner": owner, "fingerprint": fingerprint(value)}

@@ -38,6 +38,12 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
     "repr": repr,
     "repr of its bytes": lambda value: repr(value.encode()),
     "HTML": html.escape,
+    "HTML, by number, without semicolons": lambda value: "".join(f"&#{ord(one)}" for one in value),
+    "JavaScript": lambda value: "".join(f"\\u{{{ord(one):x}}}" for one in value),
+    "escape of JavaScript": lambda value: "".join(
+        f"%u{unit}" for unit in re.findall("....", value.encode("utf-16-be").hex())
+    ),
+    "octal": lambda value: "".join(f"\\{octet:03o}" for octet in value.encode()),
 }
 
 
@@ -88,7 +94,7 @@ def test_secrets_that_overlap_leave_no_end_behind() -> None:
 
 def test_a_secret_inside_a_longer_one_leaves_no_end_behind() -> None:
     both = Secret("tokentoken"), Secret("token")
-    assert redacted("tokentokentoken token") == f"{MASK} {MASK}"
+    assert redacted("tokentokentoken/token") == f"{MASK}/{MASK}"
     assert len(both) == 2
 
 

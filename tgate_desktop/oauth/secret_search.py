@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
-from tgate_desktop.oauth.decoded_text import Layer, Span, layers_of, without_escapes
+from tgate_desktop.oauth.decoded_text import Layer, Span, layers_from, layers_of, without_blanks, without_escapes
 
 # A part this long is masked like the whole, in characters of the value, of its hex and of its base64.
 LONG_PART = 8
@@ -16,6 +16,9 @@ _LONG_PART_OF_BASE64 = 12
 
 _SHORTEST_HEX = 8
 _SHORTEST_BASE64 = 6
+# Without the blanks of a text, and in what words may stand for, a shorter value is there by chance.
+_SHORTEST_HIDDEN = 8
+_LAYERS_OF_WORDS = 2
 _MOST_PLACES_OF_A_PIECE = 16
 
 _ONE_FOR_SPACE_AND_PLUS = bytes.maketrans(b"+", b" ")
@@ -25,60 +28,104 @@ _BASE64_CHARACTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789+/")
 
 @dataclass(frozen=True)
 class _Spellings:
-    """What to look for. Small letters, since names of headers come so: in text, and in base64 of any alignment."""
+    """What to look for. Small letters, since names of headers come so. In base64 of any alignment, with how long a part
+    of it is masked like the whole."""
 
     in_text: frozenset[bytes]
+    in_pieces: frozenset[bytes]
     in_hex: frozenset[bytes]
-    in_base64: frozenset[bytes]
+    in_base64: Mapping[bytes, int]
+
+
+class _Wanted:
+    """What to look for in one kind of text: `whole`, and the long parts of others."""
+
+    def __init__(self, whole: Iterable[bytes], parts: dict[bytes, int]) -> None:
+        self._whole = frozenset((*whole, *parts))
+        self._parts = _Parts(parts)
+
+    def places(self, octets: bytes) -> Iterator[Span]:
+        yield from _places(octets, self._whole)
+        yield from self._parts.places(octets)
 
 
 def spans_of_values(text: str, values: Collection[str], parts_of: Collection[str]) -> Iterator[Span]:
     """The places of whole `values`, and those of `parts_of` and their long parts.
 
-    Plain, in small or capital letters, URL-encoded, escaped for JSON, Python or HTML, several of these on top of each
-    other, in hex, and in base64 of any alignment and alphabet with or without line breaks.
+    Plain, in small or capital letters, URL-encoded, escaped for JSON, JavaScript, Python, C or HTML, several of these
+    on top of each other, in hex, in base64 of any alignment and alphabet with or without line breaks; with blanks or
+    marks that nobody sees in between; and once more in what base64, base32, pairs of hex and numbers stand for.
     """
     whole = [_spellings_of(value) for value in values if len(value) <= len(text)]
     parts = [_spellings_of(value) for value in parts_of]
     if not whole and not parts:
         return
-    in_text = frozenset(one for spellings in (*whole, *parts) for one in spellings.in_text | spellings.in_hex)
-    in_base64 = frozenset(one for spellings in (*whole, *parts) for one in spellings.in_base64)
-    parts_in_text = _Parts(
-        {
-            **{one: LONG_PART for spellings in parts for one in spellings.in_text},
-            **{one: _LONG_PART_OF_HEX for spellings in parts for one in spellings.in_hex},
-        }
-    )
-    parts_in_base64 = _Parts({one: _LONG_PART_OF_BASE64 for spellings in parts for one in spellings.in_base64})
+    search = _Search(whole, parts)
     for layer in layers_of(text):
-        octets = layer.octets.translate(_ONE_FOR_SPACE_AND_PLUS).lower()
-        for start, end in (*_places(octets, in_text), *parts_in_text.places(octets)):
+        yield from search.spans_in(layer, search.in_text)
+        for below in layers_from(layer.without_line_breaks().encoded_words(), _LAYERS_OF_WORDS):
+            yield from search.spans_in(below, search.in_words)
+
+
+class _Search:
+    """For values in one text, which is looked at in several ways."""
+
+    def __init__(self, whole: Sequence[_Spellings], parts: Sequence[_Spellings]) -> None:
+        in_text = {one for spellings in whole for one in spellings.in_text | spellings.in_hex}
+        in_pieces = {one for spellings in whole for one in spellings.in_pieces | spellings.in_hex}
+        hex_parts = {one: _LONG_PART_OF_HEX for spellings in parts for one in spellings.in_hex}
+        text_parts = {one: LONG_PART for spellings in parts for one in spellings.in_text}
+        parts_in_pieces = {one: LONG_PART for spellings in parts for one in spellings.in_pieces}
+        self.in_text = _Wanted(in_text, text_parts | hex_parts)
+        self.in_words = _Wanted(_long(in_text), text_parts | hex_parts)
+        self._in_pieces = _Wanted(_long(in_pieces), parts_in_pieces | hex_parts)
+        self._in_base64 = _Wanted(
+            {one for spellings in whole for one in spellings.in_base64},
+            {one: long for spellings in parts for one, long in spellings.in_base64.items()},
+        )
+
+    def spans_in(self, layer: Layer, wanted: _Wanted) -> Iterator[Span]:
+        for start, end in wanted.places(_lowered(layer.octets)):
             yield layer.span_in_text(start, end)
-        yield from _spans_in_base64(layer.without_line_breaks(), in_base64, parts_in_base64)
+        if joined := layer.without_blanks():
+            for start, end in self._in_pieces.places(_lowered(joined.octets)):
+                yield joined.span_in_text(start, end)
+        yield from self._spans_in_base64(layer.without_line_breaks())
+
+    def _spans_in_base64(self, layer: Layer) -> Iterator[Span]:
+        """With the neighbours, which hold the first and last bits of what was found."""
+        octets = layer.octets.translate(_ONE_ALPHABET).lower()
+        for start, end in self._in_base64.places(octets):
+            before = start > 0 and octets[start - 1] in _BASE64_CHARACTERS
+            after = end < len(octets) and octets[end] in _BASE64_CHARACTERS
+            yield layer.span_in_text(start - before, end + after)
 
 
-def _spans_in_base64(layer: Layer, wanted: Collection[bytes], parts: _Parts) -> Iterator[Span]:
-    """With the neighbours, which hold the first and last bits of what was found."""
-    octets = layer.octets.translate(_ONE_ALPHABET).lower()
-    for start, end in (*_places(octets, wanted), *parts.places(octets)):
-        before = start > 0 and octets[start - 1] in _BASE64_CHARACTERS
-        after = end < len(octets) and octets[end] in _BASE64_CHARACTERS
-        yield layer.span_in_text(start - before, end + after)
+def _lowered(octets: bytes) -> bytes:
+    return octets.translate(_ONE_FOR_SPACE_AND_PLUS).lower()
+
+
+def _long(wanted: Iterable[bytes]) -> Iterator[bytes]:
+    return (one for one in wanted if len(one) >= _SHORTEST_HIDDEN)
 
 
 def _spellings_of(value: str) -> _Spellings:
     octets = value.encode("utf-8", "surrogatepass")
     plain = {octets, without_escapes(value)}
     plain |= {one[:-1] for one in plain if one.endswith(b"\\")}  # the last may seem to escape what comes after
+    in_utf_16 = [value.encode(coding, "surrogatepass") for coding in ("utf-16-le", "utf-16-be")]
     if not value.isascii() or not value.isprintable():
         plain.add(without_escapes(repr(value)[1:-1]))
-        plain.add(octets.decode("latin-1").encode("utf-8"))  # as a header reads that holds UTF-8
-    encoded = {octets, quote_plus(octets).encode("ascii")}
+        plain.update(in_utf_16)
+        # as a header reads that holds UTF-8, or a text that holds UTF-16
+        plain |= {one.decode("latin-1").encode("utf-8") for one in (octets, *in_utf_16)}
+    encoded = {octets: _LONG_PART_OF_BASE64, quote_plus(octets).encode("ascii"): _LONG_PART_OF_BASE64}
+    encoded |= dict.fromkeys(in_utf_16, 2 * _LONG_PART_OF_BASE64)
     return _Spellings(
-        in_text=frozenset(one.translate(_ONE_FOR_SPACE_AND_PLUS).lower() for one in plain if one),
+        in_text=frozenset(_lowered(one) for one in plain if one),
+        in_pieces=frozenset(_lowered(without_blanks(one)) for one in plain),
         in_hex=frozenset({octets.hex().encode("ascii")} if len(octets) * 2 >= _SHORTEST_HEX else ()),
-        in_base64=frozenset(core for one in encoded for core in _base64_cores(one)),
+        in_base64={core: long for one, long in encoded.items() for core in _base64_cores(one)},
     )
 
 
