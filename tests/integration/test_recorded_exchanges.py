@@ -1,4 +1,5 @@
-"""The wired app over real sockets: what it records of hostile answers, and that no file in its home holds a secret."""
+"""The wired app over real sockets: what it records of hostile answers, and that nothing that it writes or shows of them
+holds a secret."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ import logging
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+import zipfile
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, quote
@@ -18,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from tests.support.echoes import BY_CHARACTER, base64_parts, parts, with_line_breaks
+from tests.support.echoes import BY_CHARACTER, IN_PIECES, base64_parts, in_utf_16, parts, with_line_breaks
 from tests.support.servers import Connection, Script, http_answer
 from tests.support.tls import Authority
 from tests.support.token_server import TokenServer, answering, header
@@ -27,16 +29,23 @@ from tgate_desktop.adapters.catalog import SqliteCatalog
 from tgate_desktop.adapters.catalog_archive import SqliteArchive
 from tgate_desktop.adapters.clock import SystemClock
 from tgate_desktop.adapters.logs import start_logging, stop_logging
+from tgate_desktop.oauth.curl import curl_command
+from tgate_desktop.oauth.diagnostics import Choice, Part
 from tgate_desktop.oauth.exchange import Exchange
 from tgate_desktop.oauth.history import EventKind
 from tgate_desktop.oauth.messages import RequestKind
 from tgate_desktop.oauth.problems import AnswerTruncated, Problem, TlsUntrusted
+from tgate_desktop.ui.exchange_texts import answer_text, request_text
 
 JSON = "Content-Type: application/json"
 SPELLINGS: dict[str, Callable[[str], str]] = {
     **BY_CHARACTER,
+    **IN_PIECES,
     "base64": lambda value: base64.b64encode(b"id:" + value.encode()).decode(),
     "URL-safe base64": lambda value: base64.urlsafe_b64encode(b"?" + value.encode()).decode(),
+    "base64 of base64": lambda value: base64.b64encode(base64.b64encode(value.encode())).decode(),
+    "base64 of UTF-16": lambda value: base64.b64encode(in_utf_16(value)).decode(),
+    "base32": lambda value: base64.b32encode(b"id:" + value.encode()).decode(),
     "base64 in lines": lambda value: with_line_breaks(base64.b64encode(value.encode()).decode(), 20, "\r\n "),
     "first half": lambda value: value[: len(value) // 2],
     "second half": lambda value: value[len(value) // 2 :],
@@ -60,20 +69,61 @@ def recorded(app: WiredApp) -> Exchange:
     return archive(app).exchanges()[0]
 
 
-def parts_left(home: Path, values: list[str]) -> list[tuple[str, str]]:
-    """In which files which part of which value is, and in which spelling; the value itself is not named."""
+def forbidden_parts(values: Collection[str]) -> dict[bytes, str]:
+    """Each part that gives one of them away, and in which spelling it does."""
     forbidden: dict[bytes, str] = {}
     for value in set(values):
+        octets, in_base64, in_16 = value.encode(), base64.b64encode(value.encode()).rstrip(b"="), in_utf_16(value)
+        solid = "".join(value.split())
         for name, spell in BY_CHARACTER.items():
             forbidden |= {part.encode(): name for part in parts(value, spell)}
+        for name, spell in IN_PIECES.items():
+            forbidden |= {part.encode(): name for part in parts(solid, spell)}
         for before in range(3):
-            encoded = base64.b64encode(bytes(before) + value.encode()).decode()
-            for part in base64_parts(encoded, before, len(value.encode())):
-                forbidden |= {part.encode(): "base64", part.translate(URL_SAFE).encode(): "URL-safe base64"}
-    contents = {path.name: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+            for name, within, part_size in (("", octets, 8), (" of base64", in_base64, 12), (" of UTF-16", in_16, 16)):
+                encoded = base64.b64encode(bytes(before) + within).decode()
+                for part in base64_parts(encoded, before, len(within), part_size):
+                    forbidden |= {part.encode(): f"base64{name}", part.translate(URL_SAFE).encode(): f"base64{name}"}
+        for before in range(5):
+            encoded = base64.b32encode(bytes(before) + octets).decode()
+            forbidden |= {part.encode(): "base32" for part in base64_parts(encoded, before, len(octets), bits=5)}
+    return forbidden
+
+
+def parts_left(contents: Mapping[str, bytes], values: Collection[str]) -> list[tuple[str, str]]:
+    """In which of the contents a part of a value is, and in which spelling; the value itself is not named."""
+    forbidden = forbidden_parts(values)
     everything = b"\n".join(contents.values())
     left = [part for part in forbidden if part in everything]
-    return sorted({(file, forbidden[part]) for part in left for file, content in contents.items() if part in content})
+    return sorted({(name, forbidden[part]) for part in left for name, content in contents.items() if part in content})
+
+
+def files_in(home: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+
+
+def shown_and_given_away(app: WiredApp, company_id: str, folder: Path) -> dict[str, bytes]:
+    """All that a person sees of the company's exchanges, copies, exports, and puts into a zip for a colleague."""
+    use_cases = app.use_cases
+    exchanges = [use_cases.requests.open(line.exchange_id) for line in use_cases.requests.lines(company_id)]
+    shown = {
+        "requests in the console": [request_text(exchange) for exchange in exchanges],
+        "answers in the console": [answer_text(exchange) for exchange in exchanges],
+        "copied curl": [curl_command(exchange, "tgate-desktop") for exchange in exchanges],
+    }
+    use_cases.requests.export(company_id, str(folder / "exported.json"))
+    diagnostics = use_cases.diagnostics
+    chosen = Choice(left_out=frozenset({Part.CHECKUP}))
+    diagnostics.write(str(folder / "diagnostics.zip"), diagnostics.contents(diagnostics.collect(checks=()), chosen))
+    written = {"exported.json": (folder / "exported.json").read_bytes()}
+    with zipfile.ZipFile(folder / "diagnostics.zip") as bundle:
+        written |= {f"diagnostics: {name}": bundle.read(name) for name in bundle.namelist()}
+    assert len(exchanges) >= 4
+    assert all(exchange.line.exchange_id.encode() in written["exported.json"] for exchange in exchanges)
+    assert {"diagnostics: requests.json", "diagnostics: log.txt"} <= written.keys()
+    # As a reader of JSON sees it: what was escaped when it came was escaped once more.
+    read = {f"{name}, read": content.replace(b"\\\\", b"\\") for name, content in written.items()}
+    return {name: "\n".join(texts).encode() for name, texts in shown.items()} | written | read
 
 
 def secrets_of(request: bytes) -> list[str]:
@@ -89,6 +139,12 @@ def secrets_of(request: bytes) -> list[str]:
 def is_told(spelling: str, place: str) -> bool:
     """A brand's name is kept as it came but for whole secrets: of it, half a value cannot be told from a name."""
     return place != "brand" or not spelling.endswith("half")
+
+
+def as_header(line: str) -> str:
+    """Folded, and in UTF-8 where Latin-1 lacks a character."""
+    folded = line.replace("\n", "\n ")
+    return folded if max(folded) <= "\xff" else folded.encode().decode("latin-1")
 
 
 def echoing(request: Callable[[], bytes], spelling: str, place: str, status: str, issued: list[str]) -> Script:
@@ -117,7 +173,7 @@ def echoing(request: Callable[[], bytes], spelling: str, place: str, status: str
             headers += [f"X-Debug: {quote(echo)}", f"X-Folded: {echo}", f"WWW-Authenticate: Bearer error={echo}"]
         elif place == "header's name":
             headers += [f"X-{quote(echo, safe='').replace('%', '.')}: 1", f"{echo.split(' ')[0]}: 1"]
-        connection.write(http_answer(status, body, *(one.replace("\n", "\n ") for one in headers)))
+        connection.write(http_answer(status, body, *(as_header(one) for one in headers)))
 
     return answer
 
@@ -129,13 +185,14 @@ def echoing(request: Callable[[], bytes], spelling: str, place: str, status: str
     status=st.sampled_from(("400 Bad Request", "401 Unauthorized", "500 Internal Server Error", "200 OK")),
     special=st.text("+/%:&= \"'<>é", max_size=3),
 )
-def test_whatever_is_repeated_no_part_of_a_secret_reaches_a_file(
+def test_whatever_is_repeated_no_part_of_a_secret_reaches_a_file_the_screen_or_what_is_given_away(
     spelling: str, place: str, status: str, special: str
 ) -> None:
     assume(is_told(spelling, place))
     secret = secrets.token_urlsafe(18) + special
     issued = [f"7{secrets.token_urlsafe(30)}" for _ in range(2)]
-    home = Path(tempfile.mkdtemp(prefix="tgate-recorded-"))
+    outside = Path(tempfile.mkdtemp(prefix="tgate-recorded-"))
+    home = outside / "home"
     start_logging(home / "logs")
     try:
         with WiredApp(home) as app, TokenServer() as server:
@@ -151,11 +208,11 @@ def test_whatever_is_repeated_no_part_of_a_secret_reaches_a_file(
             app.use_cases.check(company_id)
             values = [secret, *issued, *server.issued]
             values += [value for request in server.token_requests for value in secrets_of(request)]
-            assert len(archive(app).exchanges()) >= 4
-            assert parts_left(home, values) == []
+            given = shown_and_given_away(app, company_id, outside)
+            assert parts_left(files_in(home) | given, values) == []
     finally:
         stop_logging()
-        shutil.rmtree(home)
+        shutil.rmtree(outside)
 
 
 def test_a_connect_a_refresh_and_a_proof_are_recorded_with_their_way(home: Path) -> None:
@@ -198,7 +255,7 @@ def test_a_truncated_answer_is_recorded_without_the_tokens_that_came(home: Path)
     assert caught.value.facts["received_bytes"] == int(caught.value.facts["expected_bytes"]) - 10
     assert dict(one.facts) == dict(caught.value.facts)
     assert view.intents != ()
-    assert parts_left(home, ["7" * 40]) == []
+    assert parts_left(files_in(home), ["7" * 40]) == []
 
 
 def test_the_log_has_the_problem_and_no_secret(home: Path) -> None:
