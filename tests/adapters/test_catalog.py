@@ -19,7 +19,7 @@ from tests.support.hygiene import GUARD_S
 from tests.support.programs import printed, started
 from tgate_desktop.adapters.catalog import SqliteCatalog
 from tgate_desktop.adapters.catalog_schema import VERSION
-from tgate_desktop.flows.ports import Contents, Record
+from tgate_desktop.flows.ports import Changes, Contents, Record
 from tgate_desktop.oauth.company import (
     Application,
     Brand,
@@ -200,6 +200,35 @@ def test_the_same_company_put_and_its_intent_removed_is_one_transaction(catalog:
     )
 
 
+def test_what_is_changed_is_made_of_what_is_there(catalog: SqliteCatalog) -> None:
+    catalog.commit(records(ALL))
+    seen: list[Contents] = []
+
+    def change(contents: Contents) -> Changes:
+        seen.append(contents)
+        return Changes((replace(PLAIN_COMPANY, grant_id="grant"),), (PLAIN_INTENT,))
+
+    catalog.change(change)
+    assert seen == [ALL]
+    contents = catalog.contents()
+    assert contents.companies == (replace(PLAIN_COMPANY, grant_id="grant"), FULL_COMPANY)
+    assert contents.intents == (FULL_INTENT,)
+
+
+def test_a_change_that_raises_or_wants_nothing_leaves_all_as_it_was(catalog: SqliteCatalog) -> None:
+    def refuse(contents: Contents) -> Changes:
+        raise RecordGone(kind="decision")
+
+    catalog.commit(records(ALL))
+    revision = catalog.setting("revision")
+    with pytest.raises(RecordGone):
+        catalog.change(refuse)
+    with pytest.raises(NameTaken):
+        catalog.change(lambda _contents: Changes((replace(PLAIN_COMPANY, name=FULL_COMPANY.name),)))
+    catalog.change(lambda _contents: Changes())
+    assert (catalog.contents(), catalog.setting("revision")) == (ALL, revision)
+
+
 def test_a_time_of_another_zone_comes_back_as_the_same_moment_in_utc(catalog: SqliteCatalog) -> None:
     riyadh = timezone(timedelta(hours=3))
     catalog.commit([replace(PLAIN_GRANT, obtained_at=NOON.astimezone(riyadh))])
@@ -361,6 +390,25 @@ def test_threads_of_one_process_share_one_catalog(catalog: SqliteCatalog) -> Non
     assert len(catalog.contents().grants) == 40
 
 
+def test_of_changes_at_the_same_time_each_sees_the_one_before(catalog: SqliteCatalog, file: Path) -> None:
+    catalog.commit([PLAIN_GRANT])
+    begin = threading.Barrier(4, timeout=GUARD_S)
+
+    def count_up(contents: Contents) -> Changes:
+        (grant,) = contents.grants
+        return Changes((replace(grant, generation=grant.generation + 1),))
+
+    def change(catalog: SqliteCatalog) -> None:
+        begin.wait()
+        for _number in range(10):
+            catalog.change(count_up)
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(change, SqliteCatalog(file)) for _ in range(4)]:
+            done.result(6 * GUARD_S)
+    assert [grant.generation for grant in catalog.contents().grants] == [41]
+
+
 DIES_IN_THE_MIDDLE = """
 import os, sys
 from pathlib import Path
@@ -393,6 +441,7 @@ def every_call(catalog: SqliteCatalog) -> list[Callable[[], object]]:
         lambda: catalog.setting("language"),
         lambda: catalog.set_setting("language", "ar"),
         lambda: catalog.commit([APPLICATION]),
+        lambda: catalog.change(lambda _contents: Changes((APPLICATION,))),
     ]
 
 
@@ -434,8 +483,9 @@ def test_content_that_cannot_be_understood_is_told(catalog: SqliteCatalog, file:
     catalog.commit(records(ALL))
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute(damage)
-    with pytest.raises(CatalogUnreadable):
-        catalog.contents()
+    for call in (catalog.contents, lambda: catalog.change(lambda _contents: Changes())):
+        with pytest.raises(CatalogUnreadable):
+            call()
 
 
 def test_a_catalog_held_too_long_by_another_program_is_told_and_works_again(file: Path) -> None:

@@ -16,8 +16,10 @@ import pytest
 from tests.support.fake_ports import FakeClock
 from tests.support.hygiene import GUARD_S
 from tgate_desktop.adapters import catalog_archive
+from tgate_desktop.adapters.catalog import SqliteCatalog
 from tgate_desktop.adapters.catalog_archive import MOST_EXCHANGES, OLDEST, SqliteArchive
 from tgate_desktop.adapters.catalog_file import CatalogFile
+from tgate_desktop.oauth.company import Company, Grant
 from tgate_desktop.oauth.environment import BasicEncoding, ProxyChoice
 from tgate_desktop.oauth.exchange import Exchange, ExchangeLine
 from tgate_desktop.oauth.history import Event, EventKind
@@ -93,13 +95,14 @@ def test_what_was_recorded_comes_back_whole(archive: SqliteArchive) -> None:
         trace=Trace(),
         network=Network(),
         facts=MappingProxyType({}),
+        grant_id="grant-1",
     )
     bare = replace(bare, line=replace(bare.line, status=None, total_s=None, problem_code=None))
-    archive.record([exchange(), bare], [event()])
+    archive.record([exchange(), bare], [event(), replace(event(), grant_id="grant-1")])
     assert archive.exchanges() == (exchange(), bare)
     assert archive.exchange("exchange-1") == exchange()
     assert archive.exchange_lines() == (exchange().line, bare.line)
-    assert archive.events() == (event(),)
+    assert archive.events() == (replace(event(), grant_id="grant-1"), event())
 
 
 def test_before_the_first_record_there_is_nothing_and_no_file(archive: SqliteArchive, path: Path) -> None:
@@ -127,6 +130,48 @@ def test_events_are_told_by_company_the_newest_first(archive: SqliteArchive) -> 
     archive.record([], [older, newer, event(company_id="company-2")])
     assert archive.events("company-1") == (newer, older)
     assert len(archive.events()) == 3
+
+
+# ---- with their grant ------------------------------------------------------------------------------------------------
+
+GRANT = Grant(
+    "grant-1", "app-1", "company-1", 1, "0123abcd", None, NOON, NOON, expiry_assumed=False, awaits_decision=True
+)
+
+
+def kept(archive: SqliteArchive, company_id: str) -> tuple[list[str], int]:
+    return ids(archive, company_id), len(archive.events(company_id))
+
+
+def test_what_there_is_of_a_grant_goes_with_it_to_another_company(archive: SqliteArchive, path: Path) -> None:
+    catalog = SqliteCatalog(path)
+    archive.record([exchange(1), exchange(2, grant_id="grant-2")], [event()])
+    archive.record([exchange(3, grant_id="grant-1")], [replace(event(), grant_id="grant-1")])
+    catalog.commit([GRANT])
+    assert kept(archive, "company-1") == (["exchange-3", "exchange-2", "exchange-1"], 2)
+    catalog.commit([replace(GRANT, company_id="company-2")])
+    assert kept(archive, "company-1") == (["exchange-2", "exchange-1"], 1)
+    assert kept(archive, "company-2") == (["exchange-3"], 1)
+    catalog.commit(remove=[GRANT])
+    assert kept(archive, "company-2") == (["exchange-3"], 1)
+
+
+def test_what_is_recorded_of_a_grant_that_has_moved_is_its_company_s(archive: SqliteArchive, path: Path) -> None:
+    SqliteCatalog(path).commit([replace(GRANT, company_id="company-2")])
+    archive.record([exchange(grant_id="grant-1")], [replace(event(), grant_id="grant-1")])
+    assert kept(archive, "company-1") == ([], 0)
+    assert kept(archive, "company-2") == (["exchange-1"], 1)
+
+
+def test_a_commit_that_fails_moves_nothing(archive: SqliteArchive, path: Path) -> None:
+    catalog = SqliteCatalog(path)
+    catalog.commit([GRANT])
+    archive.record([exchange(grant_id="grant-1")], [])
+    with pytest.raises(RecordGone):
+        catalog.commit(
+            [replace(GRANT, company_id="company-2"), Company("company-2", "Olive House", "no-app", "grant-1")]
+        )
+    assert kept(archive, "company-1") == (["exchange-1"], 0)
 
 
 # ---- search ----------------------------------------------------------------------------------------------------------

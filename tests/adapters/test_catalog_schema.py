@@ -98,6 +98,17 @@ def test_grants_of_version_2_are_kept_as_they_were_and_in_their_order(connection
     assert connection.execute("SELECT count(*) FROM grants WHERE access_fingerprint IS NULL").fetchone() == (1,)
 
 
+def test_what_version_3_has_recorded_is_kept_as_that_of_no_grant(connection: sqlite3.Connection) -> None:
+    bring_up_to_date(connection, STEPS[:3])
+    event = ("c", "Olive", "2024-05-01", "connected", "0123abcd", None, None)
+    exchange = ("x", "c", "code", "2024-05-01", "h", 200, 0.5, None, "Olive", "POST", "h", *["{}"] * 5)
+    connection.execute(f"INSERT INTO events VALUES ({', '.join('?' * len(event))})", event)  # noqa: S608
+    connection.execute(f"INSERT INTO exchanges VALUES ({', '.join('?' * len(exchange))})", exchange)  # noqa: S608
+    bring_up_to_date(connection)
+    assert connection.execute("SELECT * FROM events").fetchall() == [(*event, None)]
+    assert connection.execute("SELECT * FROM exchanges").fetchall() == [(*exchange, None)]
+
+
 def test_a_catalog_of_version_2_is_read_as_it_was(tmp_path: Path) -> None:
     file = tmp_path / "catalog.sqlite3"
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:

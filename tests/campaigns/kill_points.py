@@ -33,6 +33,7 @@ class KillPoints:
         """For the rest of this process."""
         keyring = SecretService.Keyring
         self._watch(SqliteCatalog, "commit", _commit_label)
+        self._watch(SqliteCatalog, "change", lambda *_all: "catalog: change")
         self._watch(SqliteCatalog, "set_setting", lambda *_all: "catalog: setting")
         self._watch(SqliteArchive, "record", lambda *_all: "journal")
         self._watch(keyring, "set_password", lambda name, *_rest: f"keyring: write {_entry(name)}")

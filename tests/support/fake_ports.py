@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.ports import (
+    Changes,
     Contents,
     FinalPage,
     OwnCertificate,
@@ -113,14 +114,16 @@ class FakeHttp:
 
 
 class FakeVault:
-    """Two slots per grant; `failing` makes every act raise, `refusing_writes` only writes. One that is not `is_made` is
-    by its first write, for which a real one asks for a new password.
+    """Two slots per grant; `failing` makes every act raise, `refusing_writes` only writes. Of `damaged` grants the
+    entries are there and cannot be read. A vault that is not `is_made` is by its first write, for which a real one asks
+    for a new password.
 
     A client secret without its entry in `secret_origins` is one that a version before origins has kept.
     """
 
     def __init__(self) -> None:
         self.slots: dict[str, dict[str, TokenPair]] = {}
+        self.damaged: set[str] = set()
         self.client_secrets: dict[str, Secret] = {}
         self.secret_origins: dict[str, str | None] = {}
         self.certificate_passphrase: Secret | None = None
@@ -134,6 +137,8 @@ class FakeVault:
 
     def read_pair(self, grant_id: str) -> SlotsReading:
         self._read()
+        if grant_id in self.damaged:
+            return SlotsReading(None, damaged=frozenset("a"))
         pairs = sorted(self.slots.get(grant_id, {}).values(), key=lambda one: one.generation)
         return SlotsReading(pairs[-1] if pairs else None, older=pairs[0] if len(pairs) > 1 else None)
 
@@ -146,6 +151,7 @@ class FakeVault:
     def delete_pairs(self, grant_id: str) -> None:
         self._write()
         self.slots.pop(grant_id, None)
+        self.damaged.discard(grant_id)
 
     def read_client_secret(self, application_id: str) -> ClientSecret | None:
         self._read()
@@ -192,7 +198,8 @@ class FakeVault:
 class FakeCatalog:
     """Records by ID. `failing` makes the next commits raise."""
 
-    def __init__(self) -> None:
+    def __init__(self, archive: FakeArchive) -> None:
+        self._archive = archive
         self._records: dict[tuple[type, str], Record] = {}
         self._settings: dict[str, str] = {}
         self.failing: CatalogProblem | None = None
@@ -228,6 +235,11 @@ class FakeCatalog:
                     names.add(name_key(one.name))
         self._records = after
         self.commits.append((put, remove))
+        self._archive.move({one.grant_id: one.company_id for one in self._all(Grant)})
+
+    def change(self, changes: Callable[[Contents], Changes]) -> None:
+        wanted = changes(self.contents())
+        self.commit(wanted.put, wanted.remove)
 
     def setting(self, name: str) -> str | None:
         return self._settings.get(name)
@@ -261,12 +273,25 @@ class FakeArchive:
         self.recorded: list[Exchange] = []
         self.happened: list[Event] = []
         self.problem: CatalogProblem | None = None
+        self._owners: Mapping[str, str] = {}
 
     def record(self, exchanges: Sequence[Exchange], events: Sequence[Event]) -> None:
         if self.problem is not None:
             raise self.problem
         self.recorded += exchanges
         self.happened += events
+        self.move(self._owners)
+
+    def move(self, owners: Mapping[str, str]) -> None:
+        """Each grant's records to its company."""
+        self._owners = owners
+        self.recorded = [
+            replace(one, line=replace(one.line, company_id=owners.get(one.grant_id or "", one.line.company_id)))
+            for one in self.recorded
+        ]
+        self.happened = [
+            replace(one, company_id=owners.get(one.grant_id or "", one.company_id)) for one in self.happened
+        ]
 
     def exchange_lines(self, company_id: str | None = None, text: str = "") -> tuple[ExchangeLine, ...]:
         return tuple(one.line for one in self.exchanges(company_id) if text in repr(one))

@@ -51,6 +51,7 @@ def exchange_row(exchange: Exchange) -> dict[str, Any]:
         "request_body": exchange.request_body,
         "answer_headers": _header_lines(exchange.answer_headers),
         "answer_body": exchange.answer_body,
+        "grant_id": exchange.grant_id,
     }
 
 
@@ -85,6 +86,7 @@ def exchange_of(row: Row) -> Exchange:
         answer_body=row["answer_body"],
         answer_size=details["answer_size"],
         facts=MappingProxyType(details["facts"]),
+        grant_id=row.get("grant_id"),  # a damaged file may be older than this column
     )
 
 
@@ -97,6 +99,7 @@ def event_row(event: Event) -> dict[str, Any]:
         "access_fingerprint": event.access_fingerprint,
         "refresh_fingerprint": event.refresh_fingerprint,
         "problem_code": event.problem_code,
+        "grant_id": event.grant_id,
     }
 
 
@@ -109,6 +112,7 @@ def event_of(row: Row) -> Event:
         access_fingerprint=row["access_fingerprint"],
         refresh_fingerprint=row["refresh_fingerprint"],
         problem_code=row["problem_code"],
+        grant_id=row.get("grant_id"),
     )
 
 

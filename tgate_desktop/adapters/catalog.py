@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tgate_desktop.adapters import catalog_rows
+from tgate_desktop.adapters.catalog_archive import move_records
 from tgate_desktop.adapters.catalog_file import BUSY_LIMIT_S, CatalogFile, every, one, put_row
 from tgate_desktop.adapters.catalog_tables import REVISION_SETTING, Revision
-from tgate_desktop.flows.ports import Contents, Record
+from tgate_desktop.flows.ports import Changes, Contents, Record
 from tgate_desktop.oauth.company import Application, Grant, Intent
-from tgate_desktop.oauth.problems import NameTaken, StillInUse
+from tgate_desktop.oauth.problems import CatalogDamaged, NameTaken, StillInUse
 
 Value = TypeVar("Value")
 
@@ -32,13 +33,7 @@ class SqliteCatalog:
 
         def read(connection: sqlite3.Connection) -> Contents:
             connection.execute("BEGIN")
-            return Contents(
-                environments=every(connection, "environments", catalog_rows.environment_of),
-                applications=every(connection, "applications", catalog_rows.application_of),
-                companies=every(connection, "companies", catalog_rows.company_of),
-                grants=every(connection, "grants", catalog_rows.grant_of),
-                intents=every(connection, "intents", catalog_rows.intent_of),
-            )
+            return _contents(connection)
 
         return self._read(read, missing=Contents())
 
@@ -80,18 +75,50 @@ class SqliteCatalog:
 
     def _commit(self, put: Sequence[Record], removed: Sequence[Record]) -> None:
         with self.file.transaction() as connection:
-            for record in removed:
-                _remove(connection, record)
-            for record in put:
-                table, row = catalog_rows.row_of(record)
-                _check_name(connection, table, row)
-                put_row(connection, table, row)
-            for record in removed:
-                _check_unused(connection, record)
-            _count(connection)
+            _write(connection, put, removed)
+
+    def change(self, changes: Callable[[Contents], Changes]) -> None:
+        """See `flows.ports.Catalog`. Raises: as `commit`."""
+        self.file.mended(lambda: self._change(changes))
+
+    def _change(self, changes: Callable[[Contents], Changes]) -> None:
+        with self.file.transaction() as connection:
+            try:
+                contents = _contents(connection)
+            except (KeyError, TypeError, ValueError) as error:
+                raise CatalogDamaged(path=str(self.file.path)) from error
+            wanted = changes(contents)
+            if wanted.put or wanted.remove:
+                _write(connection, wanted.put, wanted.remove)
 
     def _read(self, read: Callable[[sqlite3.Connection], Value], missing: Value) -> Value:
         return self.file.mended(lambda: self.file.read(read, missing))
+
+
+def _contents(connection: sqlite3.Connection) -> Contents:
+    """Raises: KeyError, TypeError, ValueError, for a row that is none of ours."""
+    return Contents(
+        environments=every(connection, "environments", catalog_rows.environment_of),
+        applications=every(connection, "applications", catalog_rows.application_of),
+        companies=every(connection, "companies", catalog_rows.company_of),
+        grants=every(connection, "grants", catalog_rows.grant_of),
+        intents=every(connection, "intents", catalog_rows.intent_of),
+    )
+
+
+def _write(connection: sqlite3.Connection, put: Sequence[Record], removed: Sequence[Record]) -> None:
+    """Raises: NameTaken, StillInUse."""
+    for record in removed:
+        _remove(connection, record)
+    for record in put:
+        table, row = catalog_rows.row_of(record)
+        _check_name(connection, table, row)
+        put_row(connection, table, row)
+        if isinstance(record, Grant):
+            move_records(connection, record.grant_id)
+    for record in removed:
+        _check_unused(connection, record)
+    _count(connection)
 
 
 def _count(connection: sqlite3.Connection) -> None:

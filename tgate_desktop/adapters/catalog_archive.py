@@ -29,7 +29,13 @@ _WHOLE = f"SELECT * FROM exchanges WHERE {_OF_COMPANY} AND begun_at >= ?"  # noq
 _NEWEST_FIRST = "ORDER BY begun_at DESC, rowid DESC"
 _INSERT_EVENT = (
     "INSERT INTO events VALUES "
-    "(:company_id, :company_name, :at, :kind, :access_fingerprint, :refresh_fingerprint, :problem_code)"
+    "(:company_id, :company_name, :at, :kind, :access_fingerprint, :refresh_fingerprint, :problem_code, :grant_id)"
+)
+_ITS_COMPANY = "(SELECT company_id FROM grants WHERE grant_id = :grant_id)"
+_MOVES = tuple(
+    f"UPDATE {table} SET company_id = {_ITS_COMPANY} "  # noqa: S608 - our own names
+    f"WHERE grant_id = :grant_id AND company_id <> {_ITS_COMPANY}"
+    for table in ("exchanges", "events")
 )
 
 
@@ -51,6 +57,8 @@ class SqliteArchive:
                 put_row(connection, "exchanges", archive_rows.exchange_row(exchange))
             for event in events:
                 connection.execute(_INSERT_EVENT, archive_rows.event_row(event))
+            for grant_id in filter(None, {one.grant_id for one in exchanges} | {one.grant_id for one in events}):
+                move_records(connection, grant_id)  # somebody may have decided about it while this was under way
             connection.execute("DELETE FROM exchanges WHERE begun_at < ?", (self._oldest(),))
             connection.execute(
                 "DELETE FROM exchanges WHERE rowid IN "
@@ -108,6 +116,12 @@ class SqliteArchive:
 
     def _oldest(self) -> str:
         return archive_rows.time_text(self._clock.now() - OLDEST)
+
+
+def move_records(connection: sqlite3.Connection, grant_id: str) -> None:
+    """What there is of this grant is its company's; where the grant is not known, it stays whose it was."""
+    for move in _MOVES:
+        connection.execute(move, {"grant_id": grant_id})
 
 
 def _search_for(text: str) -> Callable[..., bool]:

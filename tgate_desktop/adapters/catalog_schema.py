@@ -146,6 +146,12 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "INSERT INTO grants SELECT *, 0, 0, 0 FROM grants_before ORDER BY rowid",
         "DROP TABLE grants_before",
     ),
+    (  # a grant takes what was recorded of it along to another company
+        "ALTER TABLE exchanges ADD COLUMN grant_id TEXT",
+        "CREATE INDEX exchanges_by_grant ON exchanges (grant_id)",
+        "ALTER TABLE events ADD COLUMN grant_id TEXT",
+        "CREATE INDEX events_by_grant ON events (grant_id)",
+    ),
 )
 
 VERSION = len(STEPS)

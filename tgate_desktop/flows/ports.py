@@ -195,8 +195,19 @@ class Contents:
     intents: tuple[Intent, ...] = ()
 
 
+@dataclass(frozen=True)
+class Changes:
+    """What one transaction of the catalog writes and removes."""
+
+    put: tuple[Record, ...] = ()
+    remove: tuple[Record, ...] = ()
+
+
 class Catalog(Protocol):
-    """The one SQLite file. Built-in and provided environments are not in it."""
+    """The one SQLite file. Built-in and provided environments are not in it.
+
+    What the archive has of a grant is its company's: it goes along when a grant is put with another company.
+    """
 
     def contents(self) -> Contents:
         """Raises: CatalogProblem."""
@@ -211,6 +222,14 @@ class Catalog(Protocol):
         """Writes and removes in one durable transaction. A record is known by its ID (an intent by its grant's).
 
         Raises: NameTaken, for an environment or company name that differs in case at most; CatalogProblem.
+        """
+
+    def change(self, changes: Callable[[Contents], Changes]) -> None:
+        """Commits what `changes` makes of the contents: nobody writes between that reading and the commit.
+
+        It may be called twice, calls nothing that waits, and changes nothing where it raises.
+
+        Raises: what `changes` raises, and as `commit`.
         """
 
     def setting(self, name: str) -> str | None:

@@ -48,7 +48,8 @@ class Exchange:
 
     A body longer than 64 Ki characters is cut, one that is no text is only described by its `size`s in bytes; headers
     are cut like it. Of an answer that holds more secrets than could be looked for, nothing but status and size is kept.
-    `facts` are those of the problem that it ended in, for its explanation in any language.
+    `facts` are those of the problem that it ended in, for its explanation in any language. `grant_id` is the grant
+    that it was about.
     """
 
     line: ExchangeLine
@@ -63,6 +64,7 @@ class Exchange:
     answer_body: str = ""
     answer_size: int = 0
     facts: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
+    grant_id: str | None = None
 
     @property
     def company_name(self) -> str:

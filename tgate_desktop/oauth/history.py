@@ -24,7 +24,7 @@ class EventKind(enum.Enum):
 class Event:
     """One event of one company. The name is the one it had then; times are UTC.
 
-    `problem_code` says why a token was refused.
+    `problem_code` says why a token was refused. `grant_id` is the grant whose tokens they are.
     """
 
     company_id: str
@@ -34,3 +34,4 @@ class Event:
     access_fingerprint: str | None = None
     refresh_fingerprint: str | None = None
     problem_code: str | None = None
+    grant_id: str | None = None
