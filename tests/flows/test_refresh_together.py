@@ -37,9 +37,9 @@ class Caller:
 
     def _run(self) -> None:
         try:
-            view = self._world.refresh("company-1", self.cancel)
-            assert view.grant is not None
-            self.outcome = view.grant.generation
+            grant = self._world.refresh("company-1", self.cancel).shown_grant
+            assert grant is not None
+            self.outcome = grant.generation
         except Exception as error:  # noqa: BLE001 - the thread's edge: the test looks at it
             self.outcome = error
 
@@ -131,8 +131,11 @@ def test_a_yes_said_while_a_refresh_is_under_way_stays_said() -> None:
     assert view.awaiting is not None
     world.http.will_give_tokens("access-2", "refresh-2")
     running = Running(world, joining=0)
-    world.decide.confirm(view.awaiting.grant_id)
+    confirming = threading.Thread(target=world.decide.confirm, args=(view.awaiting.grant_id,), daemon=True)
+    confirming.start()
+    world.locks.until_waiting(1)  # what the company is to point at is seen when it is whole
     assert running.finish() == [2]
+    confirming.join(GUARD_S)
     after = world.desk.open("company-1")
     assert after.grant is not None
     assert (after.grant.generation, after.awaiting) == (2, None)

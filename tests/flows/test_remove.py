@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
 
-from tests.flows.world import Run, World, renamed
+from tests.flows.world import GUARD_S, Run, World, renamed
 from tgate_desktop.flows.bring import BringOrder
 from tgate_desktop.oauth.environment import BasicEncoding
 from tgate_desktop.oauth.history import EventKind
@@ -198,3 +199,20 @@ def test_a_grant_that_awaits_its_decision_beside_them_is_deleted_and_not_revoked
     assert [token for token, _hint in sent(world)] == ["refresh-company-1-1", "access-company-1-1"]
     assert world.vault.slots == {}
     assert world.catalog.contents().grants == ()
+
+
+def test_a_connect_that_ends_while_its_company_is_removed_leaves_nothing_behind(world: World) -> None:
+    (grant,) = world.catalog.contents().grants
+    removing = threading.Thread(target=lambda: world.remove("company-1"), name="removing", daemon=True)
+    with world.store.hold(grant.grant_id):
+        removing.start()
+        world.locks.until_waiting(1)
+        world.http.will_give_tokens("access-new", "refresh-new")
+        world.http.will_show_brands(8)
+        run = Run(world, replace(world.order(), client_secret=None))
+        run.code_arrives("code-2")
+        assert run.end().view is not None
+    removing.join(GUARD_S)
+    contents = world.catalog.contents()
+    assert (contents.companies, contents.grants, contents.intents) == ((), (), ())
+    assert world.vault.slots == {}

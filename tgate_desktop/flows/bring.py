@@ -81,7 +81,7 @@ class Bring:
         with (
             self._in_flight.under_way(grant_id),
             self._store.hold(grant_id),
-            self._journal.entry(company_id, name) as entry,
+            self._journal.entry(company_id, name, grant_id) as entry,
         ):
             self._catalog.commit([company, grant])
             try:

@@ -61,7 +61,7 @@ class CheckToken:
             return view, Checked(problem=problem)
         if view.environment.is_practice:
             self._practice.ensure_running()
-        with self._journal.entry(company_id, view.company.name) as entry:
+        with self._journal.entry(company_id, view.company.name, grant.grant_id) as entry:
             checked = prove_grant(entry, self._store, self._catalog, view.environment, grant.grant_id, cancel)
         return view_of(self._catalog.contents(), self._store, company_id), checked
 
@@ -91,11 +91,13 @@ def prove_grant(
             except (TokenRejected, CompanyUninstalled) as problem:
                 newest = stored_access_token(store, grant_id, cancel)
                 if newest == access_token:
-                    _remember_refusal(catalog, grant_id, access_token, entry, problem)
+                    with store.hold(grant_id):
+                        _remember_refusal(catalog, grant_id, access_token, entry, problem)
                     return Checked(problem=problem)
                 access_token = newest
             else:
-                _remember(catalog, grant_id, proof=proof, rejected_fingerprint=None)
+                with store.hold(grant_id):
+                    _remember(catalog, grant_id, proof=proof, rejected_fingerprint=None)
                 entry.happened(EventKind.PROVEN, access_token.fingerprint)
                 return Checked(proof=proof)
     except (ApiProblem, TransportProblem, VaultProblem, CaFileUnreadable, NoAccessToken) as problem:
@@ -130,5 +132,6 @@ def _remember_refusal(
 
 
 def _remember(catalog: Catalog, grant_id: str, **facts: object) -> None:
+    """The caller holds the grant's lock: somebody may be saying Yes to it, or saving a newer pair."""
     grant: Grant = grant_of(catalog.contents(), grant_id)
     catalog.commit([replace(grant, **facts)])  # type: ignore[arg-type]

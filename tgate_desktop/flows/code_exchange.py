@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import takewhile
 from types import MappingProxyType
 
 from tgate_desktop.flows.cancel import Cancel
@@ -12,7 +14,7 @@ from tgate_desktop.flows.check import prove_grant
 from tgate_desktop.flows.in_flight import InFlight
 from tgate_desktop.flows.journal import Entry, Journal
 from tgate_desktop.flows.known_facts import has_brought_tokens, known_of_code
-from tgate_desktop.flows.ports import Catalog, Clock, Contents, Record
+from tgate_desktop.flows.ports import Catalog, Changes, Clock, Contents
 from tgate_desktop.flows.records import usable_client_secret, view_of, with_kept_origin
 from tgate_desktop.flows.states import Checked, CompanyView
 from tgate_desktop.flows.store import Store, remembering
@@ -32,7 +34,7 @@ from tgate_desktop.oauth.company import (
 from tgate_desktop.oauth.environment import BasicEncoding, Environment, Source
 from tgate_desktop.oauth.history import EventKind
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
-from tgate_desktop.oauth.problems import Fact, InvalidClient, InvalidGrant, Problem
+from tgate_desktop.oauth.problems import CatalogProblem, Fact, InvalidClient, InvalidGrant, Problem, VaultProblem
 from tgate_desktop.oauth.proof import same_restaurant
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_answer import read_token_answer
@@ -62,6 +64,8 @@ class CodeExchange:
         self._catalog = catalog
         self._clock = clock
         self._in_flight = in_flight
+        self._without_pair: set[str] = set()
+        """Exchanges of this process that brought no pair: nobody has to look for it."""
 
     def client_secret(self, order: ConnectOrder) -> Secret:
         """The secret to connect with: the one in the order, else the stored one, if it was entered for this origin.
@@ -96,7 +100,7 @@ class CodeExchange:
         with (
             self._in_flight.under_way(grant_id),
             self._store.hold(grant_id),
-            self._journal.entry(order.company.company_id, order.company.name) as entry,
+            self._journal.entry(order.company.company_id, order.company.name, grant_id) as entry,
         ):
             intent = Intent(
                 grant_id, TokenRequestKind.AUTHORIZATION_CODE, 1, code.fingerprint, self._clock.now(), draft
@@ -137,16 +141,19 @@ class CodeExchange:
         is not interrupted, somebody is at it. Raises: CatalogProblem."""
         for interrupted in self.interrupted(self._catalog.contents()):
             with self._store.try_hold(interrupted.grant_id) as is_held:
-                if not is_held:
-                    continue
-                # read again under the lock: whoever held it may have completed it, and been decided about
-                intent = self._catalog.intent(interrupted.grant_id)
-                pair = self._store.read(interrupted.grant_id).pair
-                if pair is not None and intent is not None and intent.draft is not None:
-                    draft = _as_it_stands(intent.draft, self._catalog.contents())
-                    company = self._complete(draft, intent, pair).company
-                    with self._journal.entry(company.company_id, company.name) as entry:
-                        entry.happened(EventKind.CONNECTED, *pair.fingerprints)
+                intent = self._still_interrupted(interrupted.grant_id) if is_held else None
+                pair = self._store.read(intent.grant_id).pair if intent else None
+                if intent is not None and pair is not None:
+                    self._complete_late(intent, pair)
+
+    def settle(self, grant_id: str) -> None:
+        """An interrupted code exchange is over: completed where its pair is in the vault, else forgotten, with whatever
+        half-written entry it has left there. While nobody can look it stays.
+
+        Raises: GrantBusy, VaultProblem, CatalogProblem.
+        """
+        with self._store.hold(grant_id):
+            self._settle(grant_id)
 
     def interrupted(self, contents: Contents) -> tuple[Intent, ...]:
         """Code exchanges whose outcome is unknown; one that this process has under way is not interrupted."""
@@ -161,6 +168,39 @@ class CodeExchange:
         code that comes a second time. Raises: CatalogProblem."""
         return frozenset(one.fingerprint for one in self.interrupted(self._catalog.contents()))
 
+    def _settle(self, grant_id: str) -> None:
+        """The caller holds the grant's lock. Raises: VaultProblem, CatalogProblem."""
+        intent = self._still_interrupted(grant_id)
+        if intent is None:
+            return
+        if grant_id not in self._without_pair:
+            stored = self._store.read(grant_id)
+            if stored.pair is not None:
+                self._complete_late(intent, stored.pair)
+                return
+            if stored.trouble is not None:
+                raise stored.trouble
+            self._store.withdraw(grant_id)
+        self._catalog.commit(remove=[intent])
+
+    def _still_interrupted(self, grant_id: str) -> Intent | None:
+        """Read under the lock: whoever held it may have completed it, and been decided about."""
+        intent = self._catalog.intent(grant_id)
+        return intent if intent is not None and intent.kind is TokenRequestKind.AUTHORIZATION_CODE else None
+
+    def _complete_late(self, intent: Intent, pair: TokenPair) -> None:
+        if intent.draft is not None:
+            company = self._complete(_as_it_stands(intent.draft, self._catalog.contents()), intent, pair).company
+            with self._journal.entry(company.company_id, company.name, intent.grant_id) as entry:
+                entry.happened(EventKind.CONNECTED, *pair.fingerprints)
+
+    def _settle_earlier(self, intent: Intent, draft: Draft) -> None:
+        """Interrupted connects under the same name are over, too; one that cannot be looked at now stays one."""
+        for earlier in _earlier(intent, draft, self._catalog.contents()):
+            with suppress(VaultProblem, CatalogProblem), self._store.try_hold(earlier.grant_id) as is_held:
+                if is_held:
+                    self._settle(earlier.grant_id)
+
     def prove(
         self, order: ConnectOrder, view: CompanyView, cancel: Cancel
     ) -> tuple[CompanyView, Checked, Company | None]:
@@ -172,7 +212,7 @@ class CodeExchange:
         """
         grant = view.awaiting
         assert grant is not None  # noqa: S101  save_pair made it
-        with self._journal.entry(view.company.company_id, view.company.name) as entry:
+        with self._journal.entry(view.company.company_id, view.company.name, grant.grant_id) as entry:
             checked = prove_grant(entry, self._store, self._catalog, order.environment, grant.grant_id, cancel)
         contents = self._catalog.contents()
         shown = view_of(contents, self._store, view.company.company_id)
@@ -196,19 +236,22 @@ class CodeExchange:
         try:
             return request_pair(entry, order.environment, order.application, client_secret, build, read)
         except Problem as problem:
+            self._without_pair.add(intent.grant_id)
             if not outcome_is_open(problem):
                 self._catalog.commit(remove=[intent])
             raise
 
     def _complete(self, draft: Draft, intent: Intent, pair: TokenPair) -> CompanyView:
         """The catalog learns of a kept pair. A name taken meanwhile gets a number: no grant is lost to a name."""
-        contents = self._catalog.contents()
-        draft = _fitted(draft, contents)
-        grant = remembering(_awaiting(intent.grant_id, draft), pair)
-        records: list[Record] = [draft.application, draft.company, grant]
-        if draft.environment.source is Source.OWN:
-            records.insert(0, draft.environment)
-        self._catalog.commit(records, _ended(intent, draft, contents))
+        self._settle_earlier(intent, draft)
+
+        def completed(contents: Contents) -> Changes:
+            fitted = _fitted(draft, contents)
+            grant = remembering(_awaiting(intent.grant_id, fitted), pair)
+            environment = [fitted.environment] if fitted.environment.source is Source.OWN else []
+            return Changes((*environment, fitted.application, fitted.company, grant), (intent,))
+
+        self._catalog.change(completed)
         return view_of(self._catalog.contents(), self._store, draft.company.company_id)
 
 
@@ -275,11 +318,10 @@ def _as_it_stands(draft: Draft, contents: Contents) -> Draft:
     )
 
 
-def _ended(intent: Intent, draft: Draft, contents: Contents) -> list[Record]:
-    """This intent, and those of earlier interrupted attempts for the same company."""
+def _earlier(intent: Intent, draft: Draft, contents: Contents) -> list[Intent]:
+    """Those of attempts for the same company that began before it."""
     return [
         one
-        for one in contents.intents
-        if one.grant_id == intent.grant_id
-        or (one.draft is not None and name_key(one.draft.company.name) == name_key(draft.company.name))
+        for one in takewhile(lambda one: one.grant_id != intent.grant_id, contents.intents)
+        if one.draft is not None and name_key(one.draft.company.name) == name_key(draft.company.name)
     ]

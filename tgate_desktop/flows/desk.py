@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tgate_desktop.flows.check import stored_access_token
 from tgate_desktop.flows.code_exchange import CodeExchange
-from tgate_desktop.flows.ports import Catalog, Contents, Vault
+from tgate_desktop.flows.ports import Catalog, Changes, Contents, Vault
 from tgate_desktop.flows.provisioned import Provisioned
 from tgate_desktop.flows.records import company_of, environments, view_of, views
 from tgate_desktop.flows.states import CompanyView, Overview
@@ -77,11 +77,10 @@ class Desk:
         Raises: RecordGone, CatalogProblem, GrantBusy.
         """
         view = self._view(company_id)
-        if view.shown_grant is None:
-            return view
-        with self._store.hold(view.shown_grant.grant_id):
-            trouble = self._store.read(view.shown_grant.grant_id).trouble
-        return replace(self._view(company_id), trouble=trouble)
+        found = {one.grant_id: self._trouble(one.grant_id) for one in (view.grant, view.awaiting) if one}
+        view = self._view(company_id)
+        shown, awaiting = (found.get(one.grant_id) if one else None for one in (view.shown_grant, view.awaiting))
+        return replace(view, trouble=shown, awaiting_trouble=awaiting)
 
     def access_token(self, company_id: str) -> Secret:
         """For Show and Copy. Raises: RecordGone, VaultProblem, CatalogProblem."""
@@ -92,17 +91,19 @@ class Desk:
 
     def rename(self, company_id: str, name: str) -> CompanyView:
         """Raises: NameEmpty, NameTaken, RecordGone, CatalogProblem."""
-        self._catalog.commit([replace(self._company(company_id), name=checked_name(name))])
-        return self._view(company_id)
+        return self._change(company_id, name=checked_name(name))
 
     def set_server_use(self, company_id: str, server_use: ServerUse) -> CompanyView:
         """Raises: RecordGone, CatalogProblem."""
-        self._catalog.commit([replace(self._company(company_id), server_use=server_use)])
-        return self._view(company_id)
+        return self._change(company_id, server_use=server_use)
 
     def forget_interrupted(self, grant_id: str) -> None:
-        """The notice of a code exchange that came to nothing has been read. Raises: CatalogProblem."""
-        self._catalog.commit(remove=[one for one in self._catalog.contents().intents if one.grant_id == grant_id])
+        """The notice of a code exchange that came to nothing has been read. Where its pair turns out to be in the vault
+        it is completed instead; while nobody can look there it stays.
+
+        Raises: GrantBusy, VaultProblem, CatalogProblem.
+        """
+        self._exchange.settle(grant_id)
 
     def retry_unsaved(self) -> tuple[CompanyView, ...]:
         """Tries to save what is only in memory; gives those that still are. Raises: GrantBusy, CatalogProblem."""
@@ -135,5 +136,16 @@ class Desk:
     def _view(self, company_id: str) -> CompanyView:
         return view_of(self._catalog.contents(), self._store, company_id)
 
-    def _company(self, company_id: str) -> Company:
-        return company_of(self._catalog.contents(), company_id)
+    def _trouble(self, grant_id: str) -> VaultProblem | None:
+        with self._store.hold(grant_id):
+            return self._store.read(grant_id).trouble
+
+    def _change(self, company_id: str, **changes: object) -> CompanyView:
+        """Raises: NameTaken, RecordGone, CatalogProblem."""
+
+        def changed(contents: Contents) -> Changes:
+            company: Company = company_of(contents, company_id)
+            return Changes((replace(company, **changes),))  # type: ignore[arg-type]
+
+        self._catalog.change(changed)
+        return self._view(company_id)

@@ -67,7 +67,7 @@ class HandOver:
             now = grant_of(self._catalog.contents(), grant.grant_id)
             if now.generation == pair.generation:
                 self._catalog.commit([replace(now, handed_over=True)])
-        with self._journal.entry(company_id, self._view(company_id).company.name) as entry:
+        with self._journal.entry(company_id, self._view(company_id).company.name, grant.grant_id) as entry:
             entry.happened(EventKind.HANDED_OVER, *pair.fingerprints)
 
     def _view(self, company_id: str) -> CompanyView:

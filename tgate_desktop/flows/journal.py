@@ -7,7 +7,7 @@ import traceback
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -45,12 +45,13 @@ class Journal:
         self._watch = watch
 
     @contextmanager
-    def entry(self, company_id: str, company_name: str) -> Iterator[Entry]:
-        """An entry about one company; it is written when the `with` ends, so after whatever is saved inside.
+    def entry(self, company_id: str, company_name: str, grant_id: str | None) -> Iterator[Entry]:
+        """An entry about one company and its grant; it is written when the `with` ends, so after whatever is saved
+        inside.
 
         A journal that cannot be written takes nothing away from what it is about: the log says so.
         """
-        entry = Entry(self._http, self._clock, self._watch, company_id, company_name)
+        entry = Entry(self._http, self._clock, self._watch, (company_id, company_name), grant_id)
         try:
             yield entry
         finally:
@@ -61,13 +62,16 @@ class Journal:
 
 
 class Entry:
-    """What happens to one company during one act. One thread at a time."""
+    """What happens to one company's grant during one act. One thread at a time."""
 
-    def __init__(self, http: Http, clock: Clock, watch: ClockWatch, company_id: str, company_name: str) -> None:
+    def __init__(
+        self, http: Http, clock: Clock, watch: ClockWatch, company: tuple[str, str], grant_id: str | None
+    ) -> None:
         self._http = http
         self._clock = clock
         self._watch = watch
-        self._company = (company_id, company_name)
+        self._company = company
+        self._grant_id = grant_id
         self._sent: list[_Sent] = []
         self._events: list[Event] = []
 
@@ -134,6 +138,7 @@ class Entry:
                 access_fingerprint=access_fingerprint,
                 refresh_fingerprint=refresh_fingerprint,
                 problem_code=problem.code if problem else None,
+                grant_id=self._grant_id,
             )
         )
 
@@ -144,4 +149,4 @@ class Entry:
             for one in self._sent
         )
         self._sent.clear()
-        return exchanges, tuple(self._events)
+        return tuple(replace(one, grant_id=self._grant_id) for one in exchanges), tuple(self._events)

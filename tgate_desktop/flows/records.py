@@ -39,7 +39,7 @@ def views(contents: Contents, store: Store) -> tuple[CompanyView, ...]:
     """Every company. One whose environment is gone is paused."""
     applications = {one.application_id: one for one in contents.applications}
     grants = {one.grant_id: one for one in contents.grants}
-    waiting = {one.company_id: one for one in contents.grants if one.awaits_decision}
+    waiting = {one.company_id: one for one in undecided(contents)}
     intents = {one.grant_id: one for one in contents.intents}
     found = []
     for company in contents.companies:
@@ -68,6 +68,13 @@ def views(contents: Contents, store: Store) -> tuple[CompanyView, ...]:
 def view_of(contents: Contents, store: Store, company_id: str) -> CompanyView:
     """Raises: RecordGone."""
     return _first("company", (one for one in views(contents, store) if one.company.company_id == company_id))
+
+
+def undecided(contents: Contents) -> tuple[Grant, ...]:
+    """The grants that nobody has said Yes or No to. One that a company points at is decided about, whatever its mark
+    says."""
+    pointed_at = {one.grant_id for one in contents.companies}
+    return tuple(one for one in contents.grants if one.awaits_decision and one.grant_id not in pointed_at)
 
 
 def grant_of(contents: Contents, grant_id: str) -> Grant:

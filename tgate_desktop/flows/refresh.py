@@ -70,7 +70,7 @@ class Refresh:
             view = view_of(self._catalog.contents(), self._store, company_id)
             grant = view.shown_grant
             if grant is not None and (grant.grant_id, grant.generation) == (seen.grant_id, seen.generation):
-                with self._journal.entry(company_id, view.company.name) as entry:
+                with self._journal.entry(company_id, view.company.name, grant.grant_id) as entry:
                     self._refresh(view, grant, entry, cancel)
 
     def _refresh(self, view: CompanyView, grant: Grant, entry: Entry, cancel: Cancel) -> None:

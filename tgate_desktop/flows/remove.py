@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from tgate_desktop.flows.journal import Entry, Journal
-from tgate_desktop.flows.ports import Catalog, Practice
+from tgate_desktop.flows.ports import Catalog, Changes, Contents, Practice
 from tgate_desktop.flows.records import company_of, usable_client_secret, view_of
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.flows.store import Store
@@ -38,11 +38,11 @@ class Remove:
         CatalogProblem, GrantBusy.
         """
         view = view_of(self._catalog.contents(), self._store, company_id)
-        with self._journal.entry(company_id, view.company.name) as entry:
-            if revoke and view.shown_grant is not None:
-                self._revoke(view, view.shown_grant, entry)
+        grant = view.shown_grant
+        with self._journal.entry(company_id, view.company.name, grant.grant_id if grant else None) as entry:
+            if revoke and grant is not None:
+                self._revoke(view, grant, entry)
             self._delete(company_id)
-            grant = view.shown_grant
             entry.happened(
                 EventKind.REMOVED,
                 grant.access_fingerprint if grant else None,
@@ -86,16 +86,32 @@ class Remove:
     # ---- here ----
 
     def _delete(self, company_id: str) -> None:
-        """Its pairs first, then the company: what could not be deleted is still listed."""
-        contents = self._catalog.contents()
-        company = company_of(contents, company_id)
-        for grant in contents.grants:
-            if company_id == grant.company_id or grant.grant_id == company.grant_id:
-                with self._store.hold(grant.grant_id):
-                    self._store.forget(grant.grant_id)
-                    intents = [intent for intent in contents.intents if intent.grant_id == grant.grant_id]
-                    self._catalog.commit(remove=[grant, *intents])
-        self._catalog.commit(remove=[company])
+        """Its pairs first, then the company: what could not be deleted is still listed. It goes when it has no grant
+        any more: one may be connected meanwhile."""
+        grants = _grants_of(self._catalog.contents(), company_id)
+
+        def remove(contents: Contents) -> Changes:
+            nonlocal grants
+            grants = _grants_of(contents, company_id)
+            return Changes() if grants else Changes(remove=(company_of(contents, company_id),))
+
+        while True:
+            for grant in grants:
+                self._forget(grant)
+            self._catalog.change(remove)
+            if not grants:
+                return
+
+    def _forget(self, grant: Grant) -> None:
+        with self._store.hold(grant.grant_id):
+            self._store.forget(grant.grant_id)
+            intent = self._catalog.intent(grant.grant_id)
+            self._catalog.commit(remove=[grant, *([intent] if intent else [])])
+
+
+def _grants_of(contents: Contents, company_id: str) -> list[Grant]:
+    company = company_of(contents, company_id)
+    return [one for one in contents.grants if company_id == one.company_id or one.grant_id == company.grant_id]
 
 
 def _sent(

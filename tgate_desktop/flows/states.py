@@ -20,8 +20,8 @@ class CompanyView:
 
     `grant` is the confirmed one; `awaiting` one that nobody has said Yes or No to yet. `intents` are token requests
     whose outcome is unknown. `unsaved` is why the newest pair is in memory alone, None when it is in the vault.
-    `trouble` is what the last reading of the vault found (rolled back, locked, corrupt); `paused` when the client
-    secret was entered for another origin.
+    `trouble` is what the last reading of the vault found (rolled back, locked, corrupt) about the grant that is shown,
+    `awaiting_trouble` the same about `awaiting`; `paused` when the client secret was entered for another origin.
     """
 
     company: Company
@@ -33,6 +33,7 @@ class CompanyView:
     unsaved: Problem | None = None
     trouble: Problem | None = None
     paused: bool = False
+    awaiting_trouble: Problem | None = None
 
     @property
     def shown_grant(self) -> Grant | None:
