@@ -34,7 +34,7 @@ NOT_TRIED = (
     "a keyring that is really full or takes short entries alone: one of the tests' refuses instead",
     "an unlock prompt that is left open for real minutes: the wait is cut short",
     "a disk that is really full (ENOSPC): files may not grow beyond a size instead (EFBIG)",
-    "two users who are logged in at once: their homes and keyrings are used one after the other",
+    "two users who are logged in at once",
     "a Wayland session: the windows are those of X11",
     "browsers other than Chromium",
 )
