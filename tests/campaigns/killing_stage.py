@@ -101,7 +101,8 @@ class Stage:
         """Every whole pair that is in this user's keyring."""
         return stored_pairs(self.keyring)
 
-    def _approve(self, link: str) -> None:
+    def approved(self, link: str) -> Visit:
+        """The owner's browser, sent back to the app; its page is not read yet. Raises: OSError where nobody listens."""
         page = self._owner.session.get(link, allow_redirects=False, timeout=10)
         if 'id="password"' in page.text:
             page = self._owner.sign_in(page)
@@ -110,7 +111,10 @@ class Stage:
         assert location.hostname is not None
         assert location.port is not None
         request = f"GET {location.path}?{location.query} HTTP/1.1\r\nHost: {location.netloc}\r\n\r\n"
-        Visit(location.hostname, location.port, request.encode("ascii")).raw()  # nothing, where the app was killed
+        return Visit(location.hostname, location.port, request.encode("ascii"))
+
+    def _approve(self, link: str) -> None:
+        self.approved(link).raw()  # nothing, where the app was killed
 
 
 @contextmanager

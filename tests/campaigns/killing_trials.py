@@ -81,10 +81,18 @@ class Trials:
             left_no_way = self._tally.not_reachable
             program()
             self._judge(NAME, before)
-            if is_asked_to_end:
-                self._losing(self._tally.not_reachable == left_no_way, "it ended before its pair was stored")
-            else:
-                self._tally.killed += 1
+            self._count_end(left_no_way, is_asked_to_end=is_asked_to_end)
+
+    def connect_by(self, program: Callable[[str], object], *, is_asked_to_end: bool) -> None:
+        """A program connects a company of the name that it is given, and ends as in `refresh_by`."""
+        name = f"Silver Spoon {next(self._numbers)}"
+        with self._counted("connect by a window", {"is_asked_to_end": is_asked_to_end}):
+            known, issued = self._before(self._stage)
+            left_no_way = self._tally.not_reachable
+            program(name)
+            self._judge_connect(self._stage, name, known, issued)
+            self._count_end(left_no_way, is_asked_to_end=is_asked_to_end)
+            self._stage.done("clear", name=name)
 
     def check(self, how: How) -> Ended:
         with self._counted("check", how):
@@ -170,8 +178,26 @@ class Trials:
         before: list[Stored] | None = None,
     ) -> Ended:
         """`before` are the pairs of the grant that the company has already."""
-        known, issued = {pair.grant_id for pair in stage.stored()}, len(stage.record.rows())
+        known, issued = self._before(stage)
         ended = self._killable(stage, "connect", how, loses_answer=loses_answer, name=name, **details)
+        says_so = ended.outcome.get("phase") == "connected"
+        self._judge_connect(stage, name, known, issued, before, is_said_to_be_connected=says_so)
+        return ended
+
+    def _before(self, stage: Stage) -> tuple[set[str], int]:
+        """The grants that are stored, and how many pairs were issued."""
+        return {pair.grant_id for pair in stage.stored()}, len(stage.record.rows())
+
+    def _judge_connect(
+        self,
+        stage: Stage,
+        name: str,
+        known: set[str],
+        issued: int,
+        before: list[Stored] | None = None,
+        *,
+        is_said_to_be_connected: bool = False,
+    ) -> None:
         new = [pair for pair in stage.stored() if pair.grant_id not in known]
         was_issued = len(stage.record.rows()) > issued
         if before is not None:
@@ -185,14 +211,13 @@ class Trials:
             self._losing(is_awaiting, f"stored, but nobody is asked about it: {seen}")
         else:
             self.claim(not is_awaiting, f"asked about tokens that were never stored: {seen}")
-            self.claim(ended.outcome.get("phase") != "connected", "connected, but nothing is stored")
+            self.claim(not is_said_to_be_connected, "connected, but nothing is stored")
         if new and before is not None:
             stage.done("confirm", name=name)
             self._judge(name, new, stage=stage)
         if was_issued and not new:
             self._tally.not_reachable += 1
             self.claim(name in seen["interrupted"], f"an outcome that nobody can know is not said: {seen}")
-        return ended
 
     def _judge(self, name: str, before: list[Stored], is_new: bool = False, stage: Stage | None = None) -> Told:
         """What the app says of a company whose grant had these pairs. `is_new` when it said that it has newer ones."""
@@ -224,6 +249,13 @@ class Trials:
         self.claim(refused["health"] not in SAYS_IT_WORKS, f"refused, and said to work: {refused}")
         stage.connected(name)
         return seen
+
+    def _count_end(self, left_no_way: int, *, is_asked_to_end: bool) -> None:
+        """`left_no_way` is what was not reachable before the trial."""
+        if is_asked_to_end:
+            self._losing(self._tally.not_reachable == left_no_way, "it ended before its pair was stored")
+        else:
+            self._tally.killed += 1
 
     def _killable(self, stage: Stage, act: str, how: How, **details: Any) -> Ended:
         ended = stage.live(act, ends=how, **details)

@@ -1,4 +1,5 @@
-"""The real window, in a virtual display, killed or asked to end while it refreshes.
+"""The real window, in a virtual display, killed or asked to end while it refreshes or connects; or killed together
+with a command at the same work.
 
 `python -m tests.campaigns.killing_windows`; the rule is the strictest: a pair that is not stored is lost for good.
 """
@@ -10,24 +11,27 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from tests.campaigns.killing_stage import Stage, stage
+from tests.campaigns.killing_stage import NAME, Stage, stage
 from tests.campaigns.killing_trials import Tally, Trials
 from tests.campaigns.lives import Lives
 from tests.campaigns.outcome import Outcome
-from tests.support.main_job import MAIN
-from tests.support.session import Session, desktop_session
+from tests.support.main_job import MAIN, WIZARD
+from tests.support.session import Program, Session, desktop_session
 from tests.support.translations import compile_outdated_catalogues
 from tgate_desktop.practice import Rotation
 
-TIMES = 20
+TIMES = 40
 WITHIN_S = 0.4
+COMMAND_LEADS_S = 1.5
 GUARD_S = 90.0
 
 
 def run(times: int = TIMES, seed: int | None = None) -> Outcome:
-    """`times` windows, every second one killed, the others asked to end; standard error tells what went wrong."""
+    """`times` windows, each way in which one can end in turn; standard error tells what went wrong."""
     compile_outdated_catalogues()
     seed = random.SystemRandom().randrange(2**32) if seed is None else seed
     chance = random.Random(seed)  # noqa: S311 - not for secrets
@@ -40,17 +44,17 @@ def run(times: int = TIMES, seed: int | None = None) -> Outcome:
             Lives(session.environment, folder / "complaints.txt") as lives,
             stage(Rotation.REUSE_REVOKES, folder, lives, session.keyring) as made,
         ):
-            trials = Trials(made, tally)
+            windows = Windows(session, made, tally, chance)
             for number in range(times):
-                _refreshed_and_ended(session, made, trials, chance.uniform(0, WITHIN_S), is_asked=bool(number % 2))
+                windows.ways[number % len(windows.ways)]()
     figures = (
-        f"{tally.killed} killed, {tally.trials - tally.killed} asked to end; seed {seed}; "
-        f"{time.monotonic() - begun_s:.0f} s"
+        f"{tally.killed} killed, with them {tally.killed_commands} commands at work; "
+        f"{tally.trials - tally.killed} asked to end; seed {seed}; {time.monotonic() - begun_s:.0f} s"
     )
     sys.stderr.writelines(f"{line}\n" for line in tally.complaints)
     return Outcome(
         name="killing windows",
-        tried="the real window was ended within a refresh",
+        tried="the real window was ended within a refresh or a connect",
         times=tally.trials,
         lost=tally.lost,
         let_in=tally.claimed_falsely,
@@ -59,19 +63,73 @@ def run(times: int = TIMES, seed: int | None = None) -> Outcome:
     )
 
 
-def _refreshed_and_ended(session: Session, made: Stage, trials: Trials, after_s: float, *, is_asked: bool) -> None:
-    program = session.start(TGATE_DESKTOP_HOME=made.environment["TGATE_DESKTOP_HOME"])
-    program.window[MAIN].see("accessFingerprint", other_than="", guard_s=GUARD_S)
+class Windows:
+    """One window of the app after the other; each of `ways` is a window's life."""
 
-    def refresh() -> None:
-        program.window[MAIN].press("refresh")
-        time.sleep(after_s)  # a moment that is drawn, not one that is awaited
+    def __init__(self, session: Session, made: Stage, tally: Tally, chance: random.Random) -> None:
+        self._session = session
+        self._stage = made
+        self._tally = tally
+        self._trials = Trials(made, tally)
+        self._chance = chance
+        self.ways: tuple[Callable[[], None], ...] = (
+            partial(self._refresh, is_asked=False),
+            partial(self._refresh, is_asked=True),
+            partial(self._connect, is_asked=False),
+            partial(self._connect, is_asked=True),
+            self._refresh_beside_a_command,
+        )
+
+    def _refresh(self, *, is_asked: bool) -> None:
+        program = self._started()
+
+        def refresh() -> None:
+            program.window[MAIN].press("refresh")
+            self._end(program, is_asked=is_asked)
+
+        self._trials.refresh_by(refresh, is_asked_to_end=is_asked)
+
+    def _connect(self, *, is_asked: bool) -> None:
+        program = self._started()
+
+        def connect(name: str) -> None:
+            program.window[MAIN].keys("ctrl+n")
+            wizard = program.window[WIZARD]
+            wizard.type("company", name)
+            wizard.press("next")
+            browser = self._stage.approved(wizard.see("authorizationLink", other_than="", guard_s=GUARD_S).text)
+            self._end(program, is_asked=is_asked)
+            browser.raw()
+
+        self._trials.connect_by(connect, is_asked_to_end=is_asked)
+
+    def _refresh_beside_a_command(self) -> None:
+        program = self._started()
+
+        def refresh() -> None:
+            with self._stage.command.started("refresh", NAME) as command:
+                time.sleep(self._chance.uniform(0, COMMAND_LEADS_S))  # until it is at work, or not yet
+                program.window[MAIN].press("refresh")
+                time.sleep(self._chance.uniform(0, WITHIN_S))
+                self._tally.killed_commands += command.poll() is None
+                command.kill()
+                program.kill()
+                said = command.communicate()[1]
+            self._trials.claim("Traceback" not in said, said)
+
+        self._trials.refresh_by(refresh, is_asked_to_end=False)
+
+    def _started(self) -> Program:
+        program = self._session.start(TGATE_DESKTOP_HOME=self._stage.environment["TGATE_DESKTOP_HOME"])
+        program.window[MAIN].see("accessFingerprint", other_than="", guard_s=GUARD_S)
+        return program
+
+    def _end(self, program: Program, *, is_asked: bool) -> None:
+        time.sleep(self._chance.uniform(0, WITHIN_S))  # a moment that is drawn, not one that is awaited
         if is_asked:
             program.end()
         else:
             program.kill()
-
-    trials.refresh_by(refresh, is_asked_to_end=is_asked)
 
 
 def main(arguments: list[str]) -> int:

@@ -7,7 +7,7 @@ from tests.campaigns.killing import kill
 from tgate_desktop.practice import Rotation
 
 TIMES = 4
-WINDOWS = 1
+WINDOWS = 4
 
 
 def test_killed_at_any_moment_the_app_loses_nothing_that_the_servers_rule_leaves_and_says_what_it_cannot_know() -> None:
@@ -17,7 +17,9 @@ def test_killed_at_any_moment_the_app_loses_nothing_that_the_servers_rule_leaves
     assert killed.outcome.times >= TIMES
 
 
-def test_a_window_that_ends_within_a_refresh_loses_nothing_and_one_that_is_asked_to_end_stores_its_pair() -> None:
+def test_a_window_killed_within_a_refresh_or_connect_loses_nothing_and_one_that_is_asked_to_end_stores_its_pair() -> (
+    None
+):
     outcome = killing_windows.run(WINDOWS)
     assert outcome.is_good, outcome
     assert outcome.times == WINDOWS
