@@ -10,30 +10,13 @@ from pathlib import Path
 import pytest
 from keyring.backend import KeyringBackend
 
+from tests.support.named_keyring import BACKEND, MODULE, NAMED, TITLE, put_into
 from tgate_desktop.adapters.further_keyring import FurtherKeyring, further_keyring
 from tgate_desktop.adapters.keyring_vault import KeyringVault
 from tgate_desktop.oauth.problems import NamedKeyringUnused, VaultMissing
 from tgate_desktop.oauth.provisioning import NOT_PROVISIONED, Provisioning
 
 OURS = frozenset({os.getuid()})
-MODULE = "vault_of_it"
-NAMED = f"{MODULE}.Keyring"
-BACKEND = """
-from keyring.backend import KeyringBackend
-
-class Keyring(KeyringBackend):
-    name, priority, texts = "Vault of IT", 1, {}
-
-    def get_password(self, service, username):
-        return self.texts.get(service)
-
-    def set_password(self, service, username, password):
-        self.texts[service] = password
-
-    def delete_password(self, service, username):
-        del self.texts[service]
-"""
-
 posix = pytest.mark.skipif(sys.platform == "win32", reason="the folder is not looked into there")
 
 
@@ -42,18 +25,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """IT's, with a module in it."""
     monkeypatch.setattr(sys, "path", [*sys.path])
     folder = tmp_path / "keyring"
-    folder.mkdir(mode=0o755)
-    written(folder, BACKEND)
+    put_into(folder)
     yield folder
     sys.modules.pop(MODULE, None)
     KeyringBackend._classes = {kind for kind in KeyringBackend._classes if kind.__module__ != MODULE}
-
-
-def written(folder: Path, code: str) -> Path:
-    file = folder / f"{MODULE}.py"
-    file.write_text(code, "utf-8")
-    file.chmod(0o644)
-    return file
 
 
 def unused(folder: Path, named: str = NAMED, owners: frozenset[int] = OURS) -> dict[str, object]:
@@ -69,7 +44,7 @@ def unused(folder: Path, named: str = NAMED, owners: frozenset[int] = OURS) -> d
 def test_a_backend_in_its_folder_goes_before_all_others(folder: Path) -> None:
     vault = KeyringVault(FurtherKeyring(NAMED, folder, OURS))
     report = vault.report()
-    assert (report.name, report.problem, report.passed_over) == ("Vault of IT", None, None)
+    assert (report.name, report.problem, report.passed_over) == (TITLE, None, None)
     assert vault.probe()
 
 
@@ -136,7 +111,7 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(folder: Path, tmp_p
 def test_what_is_wrong_with_it_is_told_and_never_in_its_own_words(
     folder: Path, code: str, reason: str, detail: str | None
 ) -> None:
-    written(folder, code)
+    put_into(folder, code)
     facts = unused(folder)
     assert facts["reason"] == reason
     assert facts.get("detail") == detail
@@ -144,11 +119,11 @@ def test_what_is_wrong_with_it_is_told_and_never_in_its_own_words(
 
 @posix
 def test_one_that_says_that_it_cannot_be_used_here_is_passed_over(folder: Path) -> None:
-    code = BACKEND.replace('name, priority, texts = "Vault of IT", 1, {}', "texts = {}") + (
+    code = BACKEND.replace(f'name, priority, texts = "{TITLE}", 1, {{}}', "texts = {}") + (
         "\n    from jaraco.classes import properties as _properties\n\n"
         "    @_properties.classproperty\n    def priority(cls):\n        raise RuntimeError('no server')\n"
     )
-    written(folder, code)
+    put_into(folder, code)
     assert unused(folder)["reason"] == "not_viable"
 
 
@@ -166,9 +141,9 @@ def test_a_vault_without_the_named_keyring_says_so_until_it_is_there(
     report = vault.report()
     assert isinstance(report.problem, VaultMissing)
     assert isinstance(report.passed_over, NamedKeyringUnused)
-    written(folder, BACKEND)
+    put_into(folder)
     report = vault.report()
-    assert (report.name, report.problem, report.passed_over) == ("Vault of IT", None, None)
+    assert (report.name, report.problem, report.passed_over) == (TITLE, None, None)
 
 
 def test_the_folder_is_beside_its_file() -> None:

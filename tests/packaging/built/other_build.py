@@ -31,7 +31,7 @@ def other_deb(deb: Path, version: str, folder: Path) -> Path:
     replace_by_other_build(tree / "usr" / "lib" / OURS)
     control = tree / "DEBIAN" / "control"
     control.write_text(re.sub(r"(?m)^Version: .*$", f"Version: {version}", control.read_text("utf-8")), "utf-8")
-    made = folder / f"{OURS}_{version}_all.deb"
+    made = folder / f"{OURS}_{version}_other.deb"
     subprocess.run(["dpkg-deb", "--root-owner-group", "-Zgzip", "-z1", "--build", tree, made], check=True)
     shutil.rmtree(tree)
     return made

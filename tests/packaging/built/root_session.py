@@ -23,6 +23,7 @@ _FROM_DESKTOP = (
     "DISPLAY",
     "NO_AT_BRIDGE",
     "QT_LINUX_ACCESSIBILITY_ALWAYS_ON",
+    "WAYLAND_DISPLAY",
     "XAUTHORITY",
     "XDG_RUNTIME_DIR",
     MARK,
@@ -31,17 +32,24 @@ _END = "end"
 
 
 class RootSession:
-    """A session whose app is the installed one; `environment` is what a program in the root sees."""
+    """A session whose app is the installed one, with a browser that is started by `browser`."""
 
-    def __init__(self, root: DebianRoot, session: Session, environment: Mapping[str, str], shared: list[Path]) -> None:
+    def __init__(self, root: DebianRoot, session: Session, browser: Path, shared: list[Path]) -> None:
         self.session = session
         self._root = root
-        self._environment = environment
+        self._browser = browser
         self._shared = shared
 
-    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
-        """A command of the app's in it, with the session's display and keyring."""
-        inside = self._root.entered([COMMAND, *command], self._environment, self._shared)
+    def entered(self, *command: str, login: Mapping[str, str] | None = None) -> list[str]:
+        """The command line of the app's command in it, with the display and the keyring of the session, or of another
+        `login` to it."""
+        login = login or self.session.environment
+        given = {name: login[name] for name in _FROM_DESKTOP if name in login}
+        return self._root.entered([COMMAND, *command], {**PLAIN, **given, "BROWSER": str(self._browser)}, self._shared)
+
+    def run(self, *command: str, login: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        """As `entered`, to its end."""
+        inside = self.entered(*command, login=login)
         return subprocess.run(inside, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
 
 
@@ -55,15 +63,13 @@ def root_session(root: DebianRoot) -> Iterator[RootSession]:
             browser = folder / "browser-outside"
             browser.write_text(f'#!/bin/sh\nprintf "%s\\n" "$1" > {shlex.quote(str(pipe))}\n', "ascii")
             browser.chmod(0o755)
-            given = {name: session.environment[name] for name in _FROM_DESKTOP}
-            environment = {**PLAIN, **given, "BROWSER": str(browser)}
-            bus = Path(given["DBUS_SESSION_BUS_ADDRESS"].partition("path=")[2].partition(",")[0])
-            shared = [folder, Path(given["XDG_RUNTIME_DIR"]), bus, _X_SOCKETS]
-            command = shlex.join(root.entered([COMMAND], environment, shared))
-            launcher.write_text(f'#!/bin/sh\nexec {command} "$@"\n', "utf-8")
+            bus = Path(session.environment["DBUS_SESSION_BUS_ADDRESS"].partition("path=")[2].partition(",")[0])
+            shared = [folder, Path(session.environment["XDG_RUNTIME_DIR"]), bus, _X_SOCKETS]
+            inside = RootSession(root, session, browser, shared)
+            launcher.write_text(f'#!/bin/sh\nexec {shlex.join(inside.entered())} "$@"\n', "utf-8")
             launcher.chmod(0o755)
             session.home = root.home / ".local" / "share" / PACKAGE
-            yield RootSession(root, session, environment, shared)
+            yield inside
 
 
 @contextmanager
