@@ -239,6 +239,8 @@ SAMPLES: dict[type[Problem], tuple[dict[str, Fact], ...]] = {
     problems.ProvisioningUnusable: (
         {"path": PROVISIONING, "reason": "json", "line": 7, "column": 3},
         {"path": PROVISIONING, "reason": "missing", "where": "environments[1].token_address"},
+        {"path": PROVISIONING, "reason": "value", "where": "environments[0].token_address", "why": "address_not_https"},
+        {"path": PROVISIONING, "reason": "value", "where": "defaults.language", "allowed": '"en", "ar"'},
         {"path": PROVISIONING, "reason": "secret", "where": "environments[0].client_secret"},
         {"path": PROVISIONING, "reason": "not_trusted"},
     ),

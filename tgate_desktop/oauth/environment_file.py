@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import fields
 from enum import Enum
 from typing import Any
@@ -20,6 +21,10 @@ _CHOICES: dict[str, type[Enum]] = {
     "proxy": ProxyChoice,
 }
 _FLAGS = frozenset({"pkce"})
+_ALLOWED = {
+    **{name: tuple(one.value for one in choice) for name, choice in _CHOICES.items()},
+    **dict.fromkeys(_FLAGS, (True, False)),
+}
 _NUMBERS = frozenset({"access_token_lifetime_s", "code_lifetime_s"})
 _NEEDED = frozenset({"name", "authorization_address", "token_address"})
 _OURS = frozenset({"environment_id", "source"})
@@ -70,11 +75,21 @@ def _value(name: str, value: Any) -> Any:
         if name == "extra_parameters":
             return tuple((_text(key), _text(text)) for key, text in value)
     except (ValueError, TypeError):
-        raise EnvironmentFileUnreadable(reason="member", member=name) from None
+        raise _wrong(name) from None
     expected = bool if name in _FLAGS else int if name in _NUMBERS else str
     if type(value) is not expected and not (value is None and name in _MAY_BE_UNKNOWN):
-        raise EnvironmentFileUnreadable(reason="member", member=name)
+        raise _wrong(name)
     return value
+
+
+def _wrong(name: str) -> EnvironmentFileUnreadable:
+    allowed = {"allowed": listed(_ALLOWED[name])} if name in _ALLOWED else {}
+    return EnvironmentFileUnreadable(reason="member", member=name, **allowed)
+
+
+def listed(values: Iterable[Any]) -> str:
+    """The values as they are written in JSON, one after the other."""
+    return ", ".join(json.dumps(value) for value in values)
 
 
 def _text(value: Any) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from tgate_desktop.oauth.company import checked_name, name_key
 from tgate_desktop.oauth.environment import PRACTICE_ID, Environment, Source, practice_environment
-from tgate_desktop.oauth.environment_file import environment_of_members
+from tgate_desktop.oauth.environment_file import environment_of_members, listed
 from tgate_desktop.oauth.problems import EnvironmentFileUnreadable, InputProblem, ProvisioningUnusable
 from tgate_desktop.oauth.provisioning import Provisioning
 from tgate_desktop.oauth.redirect_uri import parsed_redirect_uri
@@ -66,7 +66,7 @@ def _read(text: str, path: str) -> Provisioning:
     _refuse_unknown(defaults, DEFAULTS, "defaults")
     if type(members.get("$schema", "")) is not str:
         raise _wrong("$schema")
-    switches = {name: _member(members, name, lambda value: type(value) is bool, default=False) for name in _SWITCHES}
+    switches = {name: _choice(members, name, (True, False), default=False) for name in _SWITCHES}
     return Provisioning(
         path=path,
         environments=_environments(members.get("environments", [])),
@@ -171,20 +171,18 @@ def _environment(members: dict[str, Any], where: str) -> Environment:
         return replace(environment, name=checked_name(environment.name))
     except EnvironmentFileUnreadable as problem:
         cause = problem.__cause__
-        why = cause.code if isinstance(cause, InputProblem) else ""
+        more = {"why": cause.code} if isinstance(cause, InputProblem) else {}
+        if "allowed" in problem.facts:
+            more["allowed"] = str(problem.facts["allowed"])
         raise ProvisioningUnusable(
-            reason="value", where=_below(where, str(problem.facts.get("member", ""))), why=why
+            reason="value", where=_below(where, str(problem.facts.get("member", ""))), **more
         ) from None
 
 
 def _settings(defaults: dict[str, Any]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name, allowed in (("language", LANGUAGES), ("colours", COLOURS)):
-        value = _member(defaults, name, allowed.__contains__, "defaults")
-        if value is not None:
-            found[name] = value
-    percent = _member(defaults, "text_percent", lambda value: type(value) is int and value in TEXT_PERCENTS, "defaults")
-    return found if percent is None else {**found, "text_percent": str(percent)}
+    choices: dict[str, tuple[Any, ...]] = {"language": LANGUAGES, "colours": COLOURS, "text_percent": TEXT_PERCENTS}
+    found = {name: _choice(defaults, name, allowed, "defaults") for name, allowed in choices.items()}
+    return {name: str(value) for name, value in found.items() if value is not None}
 
 
 def _redirect_uri(defaults: dict[str, Any]) -> str | None:
@@ -209,6 +207,15 @@ def _member(
     if not is_right(members[name]):
         raise _wrong(_below(where, name))
     return members[name]
+
+
+def _choice(members: dict[str, Any], name: str, allowed: tuple[Any, ...], where: str = "", default: Any = None) -> Any:
+    if name not in members:
+        return default
+    value = members[name]
+    if not any(type(value) is type(one) and value == one for one in allowed):
+        raise ProvisioningUnusable(reason="value", where=_below(where, name), allowed=listed(allowed))
+    return value
 
 
 def _object(value: Any, where: str) -> dict[str, Any]:

@@ -207,6 +207,7 @@ class NamedKeyringUnused(Problem):
 class ProvisioningUnusable(Problem):
     """The file that IT provides is not used, as a whole. Facts: path, reason (`unreadable`, `too_large`, `encoding`,
     `not_trusted`, `json`, `file`, `version`, `member`, `missing`, `value`, `repeated`, `secret`); where in it, or line
-    and column, or the detail of a file that cannot be read; never a value."""
+    and column, or the detail of a file that cannot be read; of a value why (the code of an InputProblem) or allowed
+    (what it may be), never itself."""
 
     code = "provisioning_unusable"

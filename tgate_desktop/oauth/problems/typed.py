@@ -82,7 +82,8 @@ class CaFileUnreadable(InputProblem):
 
 
 class EnvironmentFileUnreadable(InputProblem):
-    """An environment file to import is not one. Facts: reason (`json`, `member`, `address`, `file`), member."""
+    """An environment file to import is not one. Facts: reason (`json`, `member`, `address`, `file`), member; of a
+    choice allowed, what it may be."""
 
     code = "environment_file_unreadable"
 

@@ -8,6 +8,7 @@ from tgate_desktop.oauth import problems
 from tgate_desktop.words.explanation import Explanation, Facts
 from tgate_desktop.words.isolation import isolated
 from tgate_desktop.words.languages import gettext as _
+from tgate_desktop.words.problem_texts import typed
 
 
 def _unusable(facts: Facts) -> Explanation:
@@ -34,11 +35,23 @@ def _reason(facts: Facts) -> str:
         "version": _("{member} is not a version that this app knows.").format(member=where),
         "member": _("{member} is not a name that this app knows.").format(member=where),
         "missing": _("{member} is missing.").format(member=where),
-        "value": _("The value of {member} does not keep to the rules.").format(member=where),
+        "value": _wrong_value(facts),
         "repeated": _("{member} stands in it twice.").format(member=where),
         "secret": _("{member} would be a secret, which must not stand in a file.").format(member=where),
     }
     return reasons.get(facts.raw("reason") if facts.has("reason") else "", _("It is not such a file."))
+
+
+def _wrong_value(facts: Facts) -> str:
+    """With the words of the window's own forms, which know no value here either."""
+    if facts.has("allowed"):
+        return _("The value of {member} is not one of these: {allowed}.").format(
+            member=facts.text("where"), allowed=facts.text("allowed")
+        )
+    sentence = _("The value of {member} does not keep to the rules.").format(member=facts.text("where"))
+    problem = problems.remembered_problem(facts.raw("why"), {}) if facts.has("why") else None
+    words = typed.TEXTS.get(type(problem)) if problem is not None else None
+    return f"{sentence} {words(Facts({})).what_happened}" if words else sentence
 
 
 def _advice(facts: Facts) -> str:

@@ -26,10 +26,13 @@ def _address_malformed(_facts: Facts) -> Explanation:
 
 
 def _address_not_https(facts: Facts) -> Explanation:
+    sentence = (
+        _("This address of {host} begins with http://, which is not encrypted.")
+        if facts.has("host")
+        else _("This address begins with http://, which is not encrypted.")
+    )
     return Explanation(
-        what_happened=_("This address of {host} begins with http://, which is not encrypted.").format(
-            host=facts.text("host")
-        ),
+        what_happened=sentence.format(host=facts.text("host")),
         what_to_do=_("Begin it with https://. Plain http is accepted for this computer alone, such as 127.0.0.1."),
     )
 
@@ -49,8 +52,13 @@ def _address_has_fragment(_facts: Facts) -> Explanation:
 
 
 def _port_out_of_range(facts: Facts) -> Explanation:
+    sentence = (
+        _("There is no port {port}: ports go from 1 to 65535.")
+        if facts.has("port")
+        else _("There is no such port: ports go from 1 to 65535.")
+    )
     return Explanation(
-        what_happened=_("There is no port {port}: ports go from 1 to 65535.").format(port=facts.text("port")),
+        what_happened=sentence.format(port=facts.text("port")),
         what_to_do=_("Write a port in this range, or leave it out."),
     )
 
@@ -95,10 +103,13 @@ def _name_taken(facts: Facts) -> Explanation:
 
 
 def _extra_parameter_reserved(facts: Facts) -> Explanation:
+    sentence = (
+        _("The parameter {parameter} is set by the app itself.")
+        if facts.has("parameter")
+        else _("One of these parameters is set by the app itself.")
+    )
     return Explanation(
-        what_happened=_("The parameter {parameter} is set by the app itself.").format(
-            parameter=facts.text("parameter")
-        ),
+        what_happened=sentence.format(parameter=facts.text("parameter")),
         what_to_do=_("Take it out of the extra parameters."),
     )
 
