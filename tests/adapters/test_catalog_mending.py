@@ -30,7 +30,7 @@ from tgate_desktop.adapters.catalog_archive import SqliteArchive
 from tgate_desktop.adapters.catalog_mending import CatalogMending
 from tgate_desktop.flows.ports import Contents
 from tgate_desktop.oauth.company import Company
-from tgate_desktop.oauth.problems import CatalogDamaged, CatalogNewer
+from tgate_desktop.oauth.problems import CatalogDamaged, CatalogNewer, CatalogUnreadable
 from tgate_desktop.oauth.restored import CatalogLoss, Restored
 
 ASIDE = "catalog.sqlite3.damaged-20260301-120000"
@@ -377,3 +377,11 @@ def test_a_setting_is_written_whatever_befell_the_file_and_is_in_the_next_copy(h
     kept.care.keep_copy()
     kept.path.unlink()
     assert Kept(home).catalog.setting("language") == "en"
+
+
+def test_a_file_that_cannot_even_be_looked_at_is_told_as_that(home: Path) -> None:
+    kept = filled(home)
+    kept.path.unlink()
+    kept.path.symlink_to(kept.path)  # the system gives up on following it
+    with pytest.raises(CatalogUnreadable):
+        kept.care.mend()

@@ -9,11 +9,21 @@ import ssl
 import struct
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
-from tests.support.hygiene import GUARD_S
-from tests.support.receivers import CONNECTED, Attempt, Visit, expected_redirect, free_port, listening, receivers
+from tests.support.hygiene import GUARD_S, WarningRecorder
+from tests.support.receivers import (
+    CONNECTED,
+    Attempt,
+    Visit,
+    expected_redirect,
+    free_port,
+    listening,
+    receivers,
+    session_tls,
+)
 from tests.support.tls_visits import TlsVisit, careless, client_hello
 from tgate_desktop.adapters.receiver_loop import ReceiverLimits
 from tgate_desktop.adapters.tls_channel import TlsChannel
@@ -227,6 +237,31 @@ def test_many_requests_of_one_attempt_are_answered(attempt: Attempt) -> None:
     for _ in range(100):
         assert visit(attempt, attempt.request("/favicon.ico")).answer().status == 404
     assert_only_the_true_callback_is_taken(attempt)
+
+
+class BreaksOnce:
+    """A context whose first connection meets what nobody foresaw."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
+        self._is_broken = True
+
+    def wrap_bio(self, *how: object, **more: object) -> ssl.SSLObject:
+        if self._is_broken:
+            self._is_broken = False
+            raise MemoryError
+        return self._context.wrap_bio(*how, **more)  # type: ignore[arg-type]
+
+
+def test_a_connection_that_cannot_even_begin_is_dropped_told_and_ends_no_wait(
+    expected_warnings: WarningRecorder,
+) -> None:
+    expected_warnings.expect("MemoryError while a connection began")
+    tls = session_tls()
+    broken = replace(tls, context=BreaksOnce(tls.context))
+    with listening(address(), tls=lambda: broken) as attempt:
+        assert attempt.visit(client_hello()).raw() == b""
+        assert_only_the_true_callback_is_taken(attempt)
 
 
 # ---- the end ----

@@ -7,7 +7,7 @@ import os
 import random
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -66,10 +66,10 @@ def session_tls() -> ReceiverTls:
     return receiver_tls(new_certificate(datetime.now(UTC)), is_kept=False)
 
 
-def receivers(limits: ReceiverLimits | None = None) -> LoopbackReceivers:
+def receivers(limits: ReceiverLimits | None = None, tls: Callable[[], ReceiverTls] = session_tls) -> LoopbackReceivers:
     """The factory with the real template and the pages above."""
     template = resource("receiver", "page.html").read_text(encoding="utf-8")
-    return LoopbackReceivers(template, ReceiverPages(WAITING, NOT_OURS), session_tls, limits)
+    return LoopbackReceivers(template, ReceiverPages(WAITING, NOT_OURS), tls, limits)
 
 
 class Readings:
@@ -182,11 +182,12 @@ def listening(
     state: str | None = "fresh",
     issuer: str | None = None,
     limits: ReceiverLimits | None = None,
+    tls: Callable[[], ReceiverTls] = session_tls,
 ) -> Iterator[Attempt]:
     """An attempt whose receiver listens inside the `with`."""
     expected = expected_redirect(uri or f"http://127.0.0.1:{free_port()}/callback", state, issuer)
     readings = Readings()
-    receiver = receivers(limits)(expected, readings)
+    receiver = receivers(limits, tls)(expected, readings)
     try:
         yield Attempt(receiver, expected, readings)
     finally:

@@ -29,7 +29,7 @@ from tgate_desktop.adapters.catalog_tables import (
 )
 from tgate_desktop.adapters.folders import make_private_file, sync_folder
 from tgate_desktop.flows.ports import Clock
-from tgate_desktop.oauth.problems import CatalogDamaged, CatalogUnwritable
+from tgate_desktop.oauth.problems import CatalogDamaged, CatalogUnreadable, CatalogUnwritable
 from tgate_desktop.oauth.restored import CatalogLoss, Restored
 
 RESTORED_SETTING = "restored"
@@ -160,6 +160,8 @@ class CatalogMending:
             self._file.raise_if_gone()
         except CatalogDamaged:
             return CatalogLoss.REMOVED
+        except OSError as error:
+            raise CatalogUnreadable(path=str(self._file.path)) from error
         try:
             revision = self._file.read(_whole_revision, Revision(0, ""))
         except CatalogDamaged:

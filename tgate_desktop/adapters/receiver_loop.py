@@ -107,9 +107,14 @@ class ReceiverLoop:
         if len(self._connections) >= self._limits.connections and not self._drop_oldest():
             stream.close()
             return
-        connection = Connection(stream, self._new_channel(), time.monotonic() + self._limits.read_s)
+        try:
+            connection = Connection(stream, self._new_channel(), time.monotonic() + self._limits.read_s)
+            self._selector.register(stream, selectors.EVENT_READ, partial(self._serve, connection))
+        except Exception as error:  # noqa: BLE001 - a thread's edge: the wait goes on
+            _tell_unforeseen(error, "a connection began")
+            stream.close()
+            return
         self._connections[connection] = None
-        self._selector.register(stream, selectors.EVENT_READ, partial(self._serve, connection))
 
     def _drop_oldest(self) -> bool:
         """Closes the oldest that has not sent a whole request. A redirect's own connection never gives way."""
@@ -156,9 +161,7 @@ class ReceiverLoop:
         except (ConnectionGone, OSError):
             self._drop(connection)
         except Exception as error:  # noqa: BLE001 - a thread's edge: the wait goes on
-            # Not its message: it may quote what was read.
-            frames = "".join(traceback.format_tb(error.__traceback__))
-            _log.error("%s while a connection was served\n%s", type(error).__name__, frames)
+            _tell_unforeseen(error, "a connection was served")
             self._drop(connection)
 
     def _read(self, connection: Connection) -> None:
@@ -255,3 +258,9 @@ class ReceiverLoop:
             if connection.phase is Phase.ANSWERING:
                 with contextlib.suppress(OSError):
                     connection.send_within(max(0.0, until_s - time.monotonic()))
+
+
+def _tell_unforeseen(error: Exception, meanwhile: str) -> None:
+    """Without its message, which may quote what was read."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("%s while %s\n%s", type(error).__name__, meanwhile, frames)
