@@ -50,10 +50,7 @@ def _web_page(facts: Facts) -> CheckWords:
         _("{host} answers with a web page (status {status}), which no token address does.").format(
             host=facts.host(), status=facts.text("status")
         ),
-        _(
-            "If this network has a sign-in page, as in a hotel, open any web page, sign in, then check again. "
-            "Else check the token address."
-        ),
+        _("Open any web page to see whether the network asks for a sign-in; then check the token address."),
         action=Action.CHANGE_ENVIRONMENT,
     )
 
@@ -150,7 +147,7 @@ def _pac_not_needed(_facts: Facts) -> CheckWords:
 def _pac_looked_for(_facts: Facts) -> CheckWords:
     return CheckWords(
         _("Windows looks for a proxy auto-config (PAC) in the network. This app does not, and T-Gate is not reached."),
-        _("Ask your IT department whether a proxy is needed, and set its address in the environment."),
+        _("Ask your IT department which proxy to use, and set it in the environment."),
         action=Action.CHANGE_ENVIRONMENT,
     )
 
