@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.command_line import ROOT, CommandLine
+from tests.support.command_line import QT_IS_NOT_THERE, ROOT, CommandLine
 from tgate_desktop import __main__ as start
 from tgate_desktop import __version__
 from tgate_desktop.command_line.arguments import COMMANDS, MOST_SECONDS, HelpWanted, NotUnderstood, parsed
@@ -17,23 +17,6 @@ from tgate_desktop.command_line.exit_status import ExitStatus, exit_status
 from tgate_desktop.command_line.language import computers_language, typed_language
 from tgate_desktop.oauth import problems
 from tgate_desktop.words import commands as words
-
-QT_IS_NOT_THERE = """
-import sys
-from importlib.abc import MetaPathFinder
-
-class Forbidden(MetaPathFinder):
-    def find_spec(self, name, path, target=None):
-        if name.partition(".")[0] in ("PySide6", "shiboken6"):
-            raise AssertionError(f"{name} is imported")
-
-sys.meta_path.insert(0, Forbidden())
-sys.argv = ["tgate-desktop", *sys.argv[1:]]
-from tgate_desktop.__main__ import main
-status = main()
-assert "tgate_desktop.ui" not in sys.modules
-sys.exit(status)
-"""
 
 
 @pytest.fixture
@@ -178,11 +161,19 @@ def test_the_readme_and_the_guide_name_every_exit_status_with_the_same_number() 
 
 @pytest.mark.parametrize(
     ("arguments", "status"),
-    [(["--help"], 0), (["companies"], 0), (["companies", "--json"], 0), (["token", "x"], 3), (["refresh", "x"], 3)],
+    [
+        (["--help"], 0),
+        (["companies"], 0),
+        (["companies", "--json"], 0),
+        (["token", "x"], 3),
+        (["refresh", "x"], 3),
+        (["doctor"], 8),  # there is no keyring
+        (["diagnostics", "{folder}/diagnostics.zip"], 0),
+    ],
 )
-def test_qt_is_not_imported(command, arguments, status) -> None:
+def test_qt_is_not_imported(command, tmp_path, arguments, status) -> None:
     ended = subprocess.run(
-        [sys.executable, "-W", "error", "-c", QT_IS_NOT_THERE, *arguments],
+        [sys.executable, "-W", "error", "-c", QT_IS_NOT_THERE, *(one.format(folder=tmp_path) for one in arguments)],
         cwd=ROOT,
         env=command.environment,
         stdin=subprocess.DEVNULL,

@@ -18,7 +18,7 @@ from zipfile import ZipFile
 import pytest
 
 from tests.support.canaries import MARK
-from tests.support.command_line import SLOW_GUARD_S, CommandLine, Ended
+from tests.support.command_line import QT_IS_NOT_THERE, ROOT, SLOW_GUARD_S, CommandLine, Ended
 from tests.support.secret_service import SecretService, running_secret_service
 from tests.support.servers import Connection
 from tests.support.token_server import TokenServer, answering, hanging_up
@@ -194,6 +194,19 @@ def test_what_t_gate_answers_decides_the_exit_status(desk: Desk, answer, status,
         assert not holds_secret(ended)
     desk.server.misbehave = None
     assert desk.command("refresh", NAME).status == 0
+
+
+def test_a_refresh_imports_no_qt(desk: Desk) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-W", "error", "-c", QT_IS_NOT_THERE, "refresh", NAME],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert desk.generation() == 2
 
 
 def test_a_failure_is_told_in_the_words_of_the_window_in_both_languages(desk: Desk) -> None:

@@ -15,6 +15,22 @@ from tests.support.hygiene import GUARD_S
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-W", "error", "-m", "tgate_desktop")
 SLOW_GUARD_S = 6 * GUARD_S
+QT_IS_NOT_THERE = """
+import sys
+from importlib.abc import MetaPathFinder
+
+class Forbidden(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name.partition(".")[0] in ("PySide6", "shiboken6"):
+            raise AssertionError(f"{name} is imported")
+
+sys.meta_path.insert(0, Forbidden())
+sys.argv = ["tgate-desktop", *sys.argv[1:]]
+from tgate_desktop.__main__ import main
+status = main()
+assert "tgate_desktop.ui" not in sys.modules
+sys.exit(status)
+"""
 
 
 @dataclass(frozen=True)
