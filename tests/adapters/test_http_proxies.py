@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.canaries import MARK, canary
+from tests.support.connect_proxy import ConnectProxy
 from tests.support.exchanges import everything_is_here, get, http, post, unused_port
 from tests.support.servers import AnsweringServer, Connection, ScriptedServer, http_answer
 from tests.support.tls import Authority
@@ -20,20 +21,6 @@ SYSTEM = Network()
 
 def by_hand(address: str | None) -> Network:
     return Network(proxy=ProxyChoice.MANUAL, proxy_address=address)
-
-
-class ConnectProxy(ScriptedServer):
-    """Opens a tunnel to `127.0.0.1:port`, whatever host it is asked for; `asked` holds the CONNECT requests."""
-
-    def __init__(self, port: int) -> None:
-        super().__init__(self._tunnel)
-        self._port = port
-        self.asked: list[bytes] = []
-
-    def _tunnel(self, connection: Connection) -> None:
-        self.asked.append(connection.read_request())
-        connection.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        connection.relay_to(self._port)
 
 
 @pytest.fixture

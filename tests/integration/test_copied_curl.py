@@ -16,9 +16,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.canaries import canary
+from tests.support.connect_proxy import ConnectProxy
 from tests.support.exchanges import STRAIGHT, http
 from tests.support.practice_account import practice_account
-from tests.support.servers import AnsweringServer, Connection, ScriptedServer, http_answer
+from tests.support.servers import AnsweringServer, http_answer
 from tests.support.shell import Ran, ran_in_shell
 from tests.support.tls import Authority
 from tests.support.token_server import header
@@ -197,20 +198,6 @@ def test_a_redirect_is_shown_and_not_followed(tmp_path: Path) -> None:
 # ---- TLS and proxies -------------------------------------------------------------------------------------------------
 
 
-class Tunnel(ScriptedServer):
-    """A CONNECT proxy that takes everything to `port`; `asked` are its requests."""
-
-    def __init__(self, port: int) -> None:
-        super().__init__(self._open)
-        self._port = port
-        self.asked: list[bytes] = []
-
-    def _open(self, connection: Connection) -> None:
-        self.asked.append(connection.read_request())
-        connection.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        connection.relay_to(self._port)
-
-
 def test_a_certificate_that_nobody_trusts_is_not_taken_and_the_environments_ca_file_is(tmp_path: Path) -> None:
     authority = Authority(tmp_path)
     with AnsweringServer(http_answer("200 OK", b"[]"), authority.server_context("127.0.0.1")) as server:
@@ -230,7 +217,7 @@ def test_the_proxy_is_the_apps_own(choice: ProxyChoice, tmp_path: Path, monkeypa
     authority = Authority(tmp_path)
     with (
         AnsweringServer(http_answer("200 OK", b"[]"), authority.server_context("tgate.test")) as server,
-        Tunnel(server.port) as proxy,
+        ConnectProxy(server.port) as proxy,
     ):
         by_hand = proxy.origin if choice is ProxyChoice.MANUAL else None
         surroundings = {"no_proxy": "*"} if choice is ProxyChoice.MANUAL else {"https_proxy": proxy.origin}

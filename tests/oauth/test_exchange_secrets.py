@@ -29,6 +29,7 @@ SHAPES = {
     "an object": '{"access_token": {"value": "TOKEN", "type": "bearer_token"}}',
     "lists of objects": '{"tokens": [], "refreshToken": [[{"secret": {"v": ["TOKEN"]}}]], "at": 1}',
     "a list that is cut": '{"message": "x", "access_token": [ {"type": "Bearer", "value": "TOKEN"',
+    "a list that is cut in its value": '{"message": "x", "access_token": [{"value": "TOKEN',
     "a name and its value": '{"cookies": [{"name": "access_token", "value": "TOKEN"}]}',
     "a value and its name": '[{"value": {"is": "TOKEN"}, "path": "/", "key": "accessToken"}]',
     "a name and its value that are cut": '{"items": [{"name": "access_token", "value": "TOKEN", "x"',

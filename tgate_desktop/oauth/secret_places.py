@@ -80,7 +80,9 @@ _BY_PLACE = tuple(
     )
 )
 _LIST_OR_OBJECT = re.compile(rf"{_ENDING}[\"']?\s*+(?:=>|[:=])\s*+(?=[\[{{])", re.IGNORECASE)
-_PIECE_OF_JSON = re.compile(r"\"([^\"\\]*(?:\\.[^\"\\]*)*)\"(?!\s*:)|\"[^\"\\]*(?:\\.[^\"\\]*)*\"|[\[\]{}]", re.DOTALL)
+_PIECE_OF_JSON = re.compile(
+    r"\"([^\"\\]*(?:\\.[^\"\\]*)*)(?:\"(?!\s*:)|\Z)|\"[^\"\\]*(?:\\.[^\"\\]*)*\"|[\[\]{}]", re.DOTALL
+)
 _LIKELY_VALUE = re.compile(_VALUE)
 
 
