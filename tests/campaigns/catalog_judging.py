@@ -28,7 +28,8 @@ class Site:
 
 @dataclass
 class Came:
-    """What came of an order: of each writer's acts, the refresh tokens that were there when it removed a company."""
+    """What came of an order. `removed` are the refresh tokens that were there when a company was removed, by
+    fingerprint."""
 
     acts: Counter[str] = field(default_factory=Counter)
     removed: set[str] = field(default_factory=set)

@@ -102,7 +102,9 @@ def refreshed_at_once(session: Session, server: Server, times: int) -> Figures:
         script.join()
         took_s = time.monotonic() - begun_s
         to_window, to_commands = counter.good[True], counter.good[False]
-        is_alive = program.end() == 0 and _is_alive(command, server)
+        has_ended_well = program.end() == 0
+        counter.watched = None
+        is_alive = has_ended_well and _is_alive(command, server)
         return Figures(
             times,
             to_window,
