@@ -7,16 +7,28 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.practice_account import PracticeAccount, practice_account
+from tests.support.practice_troubles import (
+    FINE,
+    NOT_SHOWN_CAUSES,
+    NOT_SHOWN_PROBLEMS,
+    PLACES,
+    TOGETHER,
+    UNINSTALLED,
+    Met,
+    met,
+)
+from tests.support.practice_troubles import TROUBLES as EXPECTED
 from tests.support.wired_app import GUARD_S, WiredApp, opened
 from tgate_desktop.flows.connect import ConnectOrder
 from tgate_desktop.flows.states import CompanyView, Phase
+from tgate_desktop.oauth.causes import Cause
 from tgate_desktop.oauth.clock_offset import clock_offset_s
+from tgate_desktop.oauth.company import ServerUse
 from tgate_desktop.oauth.messages import HttpRequest, Network
 from tgate_desktop.oauth.problems import (
     ApiProblem,
     AuthorizationProblem,
     Problem,
-    RevocationAtOtherOrigin,
     RevocationProblem,
     TokenEndpointProblem,
     TransportProblem,
@@ -25,115 +37,6 @@ from tgate_desktop.oauth.problems import (
 from tgate_desktop.practice.trouble.catalogue import TROUBLES, order
 from tgate_desktop.practice.trouble.kinds import Kind
 
-FINE = None
-
-AT_TOKENS: dict[str, str | None] = {
-    "invalid-client-401": "invalid_client",
-    "invalid-client-403": "invalid_client",
-    "invalid-client-400": "invalid_client",
-    "empty-400": "unknown_token_error",
-    "invalid-request": "invalid_request",
-    "unauthorized-client": "unauthorized_client",
-    "unsupported-grant-type": "unsupported_grant_type",
-    "invalid-scope": "invalid_scope",
-    "unknown-error": "unknown_token_error",
-    "form-refused-415": "body_format_refused",
-    "no-token-answer": "answer_unreadable",
-    "other-token-type": "token_type_unknown",
-    "no-expires-in": FINE,
-    "no-refresh-token": FINE,
-    "not-found-404": "token_address_not_found",
-    "not-allowed-405": "token_address_not_found",
-    "message-422": "invalid_request",
-    "too-many-requests-429": "too_many_requests",
-    "failed-500": "server_failed",
-    "bad-gateway-502": "server_failed",
-    "unavailable-503": "server_failed",
-    "redirect-302": "redirected",
-    "captive-portal": "answer_is_html",
-    "network-sign-in-511": "network_sign_in",
-    "empty-200": "answer_is_empty",
-    "too-large": "answer_too_large",
-    "truncated": "answer_truncated",
-    "reset": "connection_lost",
-    "answer-lost": "connection_lost",
-    "drip": "timed_out",
-    "silent": "timed_out",
-}
-EXPECTED: dict[Kind, dict[str, str | None]] = {
-    Kind.APPROVAL: {
-        "denied": "access_denied",
-        "authorization-server-error": "authorization_refused",
-        "no-state": FINE,
-        "wrong-state": FINE,
-        "page-instead-of-redirect": FINE,
-    },
-    Kind.CODE: {"expired-code": "invalid_grant", "used-code": "invalid_grant", **AT_TOKENS},
-    Kind.REFRESH: {"expired-refresh-token": "invalid_grant", "used-refresh-token": "invalid_grant", **AT_TOKENS},
-    Kind.CHECK: {
-        "expired-token": "token_rejected",
-        "revoked-token": "token_rejected",
-        "invalid-token": "token_rejected",
-        "empty-401": "token_rejected",
-        "empty-403": "api_forbidden",
-        "message-403": "api_forbidden",
-        "insufficient-scope-403": "api_forbidden",
-        "uninstalled-403": "api_forbidden",
-        "uninstalled-empty-list": FINE,
-        "no-list": "proof_unreadable",
-        "not-found-404": "proof_address_not_found",
-        "not-allowed-405": "proof_address_not_found",
-        "message-422": "api_failed",
-        "too-many-requests-429": "api_failed",
-        "failed-500": "api_failed",
-        "bad-gateway-502": "api_failed",
-        "unavailable-503": "api_failed",
-        "redirect-302": "api_failed",
-        "captive-portal": "proof_unreadable",
-        "network-sign-in-511": "network_sign_in",
-        "empty-200": "proof_unreadable",
-        "too-large": "answer_too_large",
-        "truncated": "answer_truncated",
-        "reset": "connection_lost",
-        "drip": "timed_out",
-        "silent": "timed_out",
-    },
-    Kind.REVOKE: {
-        "revocation-refused": "revocation_refused",
-        "revocation-unsupported": "revocation_refused",
-        "not-found-404": "revocation_address_not_found",
-        "not-allowed-405": "revocation_address_not_found",
-        "too-many-requests-429": "revocation_unavailable",
-        "failed-500": "revocation_unavailable",
-        "bad-gateway-502": "revocation_unavailable",
-        "unavailable-503": "revocation_unavailable",
-        "redirect-302": "revocation_refused",
-        "captive-portal": "revocation_address_not_found",
-        "network-sign-in-511": "network_sign_in",
-        "too-large": "answer_too_large",
-        "truncated": "answer_truncated",
-        "reset": "connection_lost",
-        "answer-lost": "connection_lost",
-        "drip": "timed_out",
-        "silent": "timed_out",
-    },
-    Kind.EVERY: {"clock-ahead": FINE, "clock-behind": FINE},
-}
-# Once the restaurant's brands have been seen.
-UNINSTALLED = ("revoked-token", "uninstalled-403", "uninstalled-empty-list")
-# By places instead (test_trouble_environments), or never by a server.
-ELSEWHERE = {
-    "host_not_found",
-    "connection_refused",
-    "connect_timed_out",
-    "tls_untrusted",
-    "tls_host_mismatch",
-    "tls_expired",
-    "tls_revoked",
-    "tls_failed",
-    "proxy_failed",
-}
-NOT_THE_SERVERS = {RevocationAtOtherOrigin.code}
 ENDLESS = ("drip", "silent")
 
 
@@ -183,12 +86,12 @@ def problem_of(act: object) -> Problem | None:
     return None
 
 
-def code_of(problem: Problem | None) -> str | None:
-    return problem.code if problem else None
+def checked(app: WiredApp, company_id: str) -> Met | None:
+    return met(app.use_cases.check(company_id)[1].problem)
 
 
-def checked(app: WiredApp, company_id: str) -> str | None:
-    return code_of(app.use_cases.check(company_id)[1].problem)
+def refreshed(app: WiredApp, company_id: str) -> Met | None:
+    return met(problem_of(lambda: app.use_cases.refresh(company_id)))
 
 
 def test_the_table_has_every_trouble_at_every_kind_of_request() -> None:
@@ -197,11 +100,23 @@ def test_the_table_has_every_trouble_at_every_kind_of_request() -> None:
     }
 
 
+def everything_shown() -> list[Met]:
+    tables = (*EXPECTED.values(), UNINSTALLED, PLACES, TOGETHER)
+    return [row for table in tables for row in table.values() if row]
+
+
 def test_every_problem_that_a_server_can_make_can_be_made_here() -> None:
     roots = (AuthorizationProblem, TokenEndpointProblem, ApiProblem, RevocationProblem, TransportProblem)
     known = {each.code for root in roots for each in every_problem(root)}
-    made = {code for rows in EXPECTED.values() for code in rows.values() if code} | {"company_uninstalled"}
-    assert known == made | ELSEWHERE | NOT_THE_SERVERS
+    made = {code for code, *_causes in everything_shown()}
+    assert known == made | NOT_SHOWN_PROBLEMS.keys()
+    assert not made & NOT_SHOWN_PROBLEMS.keys()
+
+
+def test_every_cause_can_be_shown_here_or_it_is_known_why_not() -> None:
+    shown = {cause for _code, *causes in everything_shown() for cause in causes}
+    assert set(Cause) == shown | NOT_SHOWN_CAUSES.keys()
+    assert not shown & NOT_SHOWN_CAUSES.keys()
 
 
 # ---- connect ----
@@ -212,7 +127,7 @@ def test_at_the_exchange_of_a_code(app: WiredApp, account: PracticeAccount, pati
     switch_on(account, f"{name}:code:once")
     troubled = account.order(name=f"Met {name}")
     end = account.connect(app, troubled)
-    assert code_of(end.problem) == EXPECTED[Kind.CODE][name]
+    assert met(end.problem) == EXPECTED[Kind.CODE][name]
     assert end.phase is (Phase.CONNECTED if end.problem is None else Phase.FAILED)
     if name == "no-refresh-token":
         assert end.view is not None
@@ -221,11 +136,11 @@ def test_at_the_exchange_of_a_code(app: WiredApp, account: PracticeAccount, pati
         assert account.connect(app, troubled).phase is Phase.CONNECTED, "it was on once"
 
 
-@pytest.mark.parametrize("name", ["denied", "authorization-server-error"])
+@pytest.mark.parametrize("name", [name for name, row in EXPECTED[Kind.APPROVAL].items() if row])
 def test_an_approval_that_comes_back_as_an_error(app: WiredApp, account: PracticeAccount, name: str) -> None:
     switch_on(account, f"{name}:once")
     end = account.connect(app, an_order(account, f"Met {name}"))
-    assert code_of(end.problem) == EXPECTED[Kind.APPROVAL][name]
+    assert met(end.problem) == EXPECTED[Kind.APPROVAL][name]
     assert end.phase is Phase.FAILED
 
 
@@ -261,9 +176,9 @@ def test_a_denial_does_not_use_up_the_trouble_of_an_approval(app: WiredApp, acco
     switch_on(account, "authorization-server-error:once")
     attempt = app.attempt(an_order(account, "Denied first"))
     opened(account.decided(attempt.link, decision="deny"))
-    assert code_of(attempt.end().problem) == "access_denied"
+    assert met(attempt.end().problem) == EXPECTED[Kind.APPROVAL]["denied"]
     end = account.connect(app, an_order(account, "Approved then"))
-    assert code_of(end.problem) == "authorization_refused"
+    assert met(end.problem) == EXPECTED[Kind.APPROVAL]["authorization-server-error"]
 
 
 # ---- the tokens there are ----
@@ -274,7 +189,7 @@ def test_at_a_refresh(app: WiredApp, account: PracticeAccount, company_id: str, 
     before = app.tokens(company_id)
     switch_on(account, f"{name}:refresh:once")
     problem = problem_of(lambda: app.use_cases.refresh(company_id))
-    assert code_of(problem) == EXPECTED[Kind.REFRESH][name]
+    assert met(problem) == EXPECTED[Kind.REFRESH][name]
     if problem is not None:
         assert app.tokens(company_id) == before, "nothing is lost"
     app.http.timeout_s = GUARD_S
@@ -308,7 +223,7 @@ def test_a_restaurant_that_uninstalls_is_recognized(
 ) -> None:
     assert checked(app, company_id) is FINE
     switch_on(account, f"{name}:check:once")
-    assert checked(app, company_id) == "company_uninstalled"
+    assert checked(app, company_id) == UNINSTALLED[name]
     assert checked(app, company_id) is FINE
 
 
@@ -324,7 +239,7 @@ def test_at_a_revocation(
     company_id = to_be_removed.company.company_id
     switch_on(account, f"{name}:revoke:once")
     problem = problem_of(lambda: app.use_cases.remove(company_id, revoke=True))
-    assert code_of(problem) == EXPECTED[Kind.REVOKE][name]
+    assert met(problem) == EXPECTED[Kind.REVOKE][name]
     assert app.tokens(company_id), "nothing is removed"
 
 
@@ -337,18 +252,62 @@ def test_after_all_that_it_is_revoked_and_removed(
     assert company_id not in {view.company.company_id for view in companies}
 
 
+# ---- two troubles together, or one and what was said in the app ----
+
+
+@pytest.fixture
+def another_id(app: WiredApp, account: PracticeAccount) -> Iterator[str]:
+    """A company of its own, so that what is said of it stays with it."""
+    company_id = account.connected(app, account.order(name="Together")).company.company_id
+    yield company_id
+    app.use_cases.remove(company_id)
+
+
+def test_a_clock_that_is_behind_is_to_blame_for_a_token_that_looks_valid(
+    app: WiredApp, account: PracticeAccount, another_id: str
+) -> None:
+    switch_on(account, "clock-ahead:every:once")
+    switch_on(account, "expired-token:check:once")
+    assert checked(app, another_id) == TOGETHER["clock-ahead and expired-token"]
+
+
+def test_a_lifetime_that_was_assumed_is_to_blame_for_a_token_that_looks_valid(
+    app: WiredApp, account: PracticeAccount, another_id: str
+) -> None:
+    switch_on(account, "no-expires-in:refresh:once")
+    assert refreshed(app, another_id) is FINE
+    switch_on(account, "expired-token:check:once")
+    assert checked(app, another_id) == TOGETHER["no-expires-in, then expired-token"]
+
+
+def test_a_lost_answer_is_to_blame_for_a_refresh_token_that_was_used(
+    app: WiredApp, account: PracticeAccount, another_id: str
+) -> None:
+    switch_on(account, "answer-lost:refresh:once")
+    assert refreshed(app, another_id) == EXPECTED[Kind.REFRESH]["answer-lost"]
+    switch_on(account, "used-refresh-token:refresh:once")
+    assert refreshed(app, another_id) == TOGETHER["answer-lost, then used-refresh-token"]
+
+
+def test_a_server_that_uses_them_is_to_blame_for_a_refresh_token_that_was_used(
+    app: WiredApp, account: PracticeAccount, another_id: str
+) -> None:
+    app.use_cases.desk.set_server_use(another_id, ServerUse.YES)
+    switch_on(account, "used-refresh-token:refresh:once")
+    assert refreshed(app, another_id) == TOGETHER["a server uses them, and used-refresh-token"]
+
+
 # ---- on until it is switched off, and the clock ----
 
 
 def test_what_is_on_until_it_is_switched_off_stays_on(app: WiredApp, account: PracticeAccount, company_id: str) -> None:
     switch_on(account, "too-many-requests-429:refresh")
     for _ in range(3):
-        problem = problem_of(lambda: app.use_cases.refresh(company_id))
-        assert code_of(problem) == "too_many_requests"
+        assert refreshed(app, company_id) == ("too_many_requests", Cause.MANY_REQUESTS)
     assert checked(app, company_id) is FINE, "other requests do not meet it"
     switch_on(account, "unavailable-503:refresh:once")
-    assert code_of(problem_of(lambda: app.use_cases.refresh(company_id))) == "server_failed", "the later one counts"
-    assert problem_of(lambda: app.use_cases.refresh(company_id)) is None
+    assert refreshed(app, company_id) == EXPECTED[Kind.REFRESH]["unavailable-503"], "the later one counts"
+    assert refreshed(app, company_id) is FINE
 
 
 @pytest.mark.parametrize(("name", "offset_s"), [("clock-ahead", 600), ("clock-behind", -600)])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
+from email.utils import formatdate
 
 from tgate_desktop.practice.messages import Answer, Delivery
 from tgate_desktop.practice.texts import Text
@@ -10,6 +12,7 @@ from tgate_desktop.practice.trouble.canned import Act, always, empty, message, p
 from tgate_desktop.practice.trouble.kinds import Kind, Scene, Trouble
 
 CLOCK_OFF_S = 10 * 60
+_PAUSE_S = 5 * 60
 
 _TOKEN = (Kind.CODE, Kind.REFRESH)
 _READ = (*_TOKEN, Kind.CHECK)
@@ -29,6 +32,11 @@ def _answer_lost(scene: Scene) -> Answer:
     return replace(scene.proper(scene.request), delivery=Delivery.RESET)
 
 
+def _too_many_until_a_date(scene: Scene) -> Answer:
+    until = formatdate(time.time() + _PAUSE_S, usegmt=True)
+    return message(429, "Too many requests", ("Retry-After", until))(scene)
+
+
 def _at_another_time(offset_s: int) -> Act:
     return lambda scene: replace(scene.proper(scene.request), clock_offset_s=offset_s)
 
@@ -44,6 +52,18 @@ ANYWHERE = tuple(
             page(405, "Method Not Allowed", "The method is not allowed for this address.", ("Allow", "GET")),
         ),
         (
+            "message-400",
+            Text("400 with a message", "400 مع رسالة"),
+            _READ,
+            message(400, "Bad request"),
+        ),
+        (
+            "message-403",
+            Text("403 with a message", "403 مع رسالة"),
+            (Kind.CHECK, *_TOKEN),
+            message(403, "This action is not allowed for the application"),
+        ),
+        (
             "message-422",
             Text("422 with a message", "422 مع رسالة"),
             _READ,
@@ -54,6 +74,12 @@ ANYWHERE = tuple(
             Text("429 Too Many Requests, Retry-After 120", "429 Too Many Requests مع Retry-After 120"),
             _ALL,
             message(429, "Too many requests", ("Retry-After", "120")),
+        ),
+        (
+            "retry-after-date-429",
+            Text("429 Too Many Requests, Retry-After as a date", "429 Too Many Requests مع Retry-After كتاريخ"),
+            _ALL,
+            _too_many_until_a_date,
         ),
         (
             "failed-500",
@@ -69,9 +95,9 @@ ANYWHERE = tuple(
         ),
         (
             "unavailable-503",
-            Text("503 Service Unavailable", "503 Service Unavailable"),
+            Text("503 Service Unavailable, Retry-After 300", "503 Service Unavailable مع Retry-After 300"),
             _ALL,
-            message(503, "T-Gate is being maintained"),
+            message(503, "T-Gate is being maintained", ("Retry-After", "300")),
         ),
         (
             "redirect-302",

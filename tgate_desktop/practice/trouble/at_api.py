@@ -38,11 +38,6 @@ AT_API = tuple(
         ("empty-401", Text("401, empty", "401 من دون محتوى"), empty(401)),
         ("empty-403", Text("403, empty", "403 من دون محتوى"), empty(403)),
         (
-            "message-403",
-            Text("403 with a message", "403 مع رسالة"),
-            message(403, "This action is not allowed for the application"),
-        ),
-        (
             "insufficient-scope-403",
             Text("403 insufficient_scope", "403 insufficient_scope"),
             message(403, _NO_SCOPE, challenge("insufficient_scope", _NO_SCOPE)),

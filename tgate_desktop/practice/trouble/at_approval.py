@@ -67,6 +67,21 @@ AT_APPROVAL = tuple(
             _error("server_error", "T-Gate met an unexpected condition."),
         ),
         (
+            "authorization-invalid-scope",
+            Text("Error invalid_scope", "خطأ invalid_scope"),
+            _error("invalid_scope", "The requested scope is unknown."),
+        ),
+        (
+            "authorization-unauthorized-client",
+            Text("Error unauthorized_client", "خطأ unauthorized_client"),
+            _error("unauthorized_client", "The application may not ask for codes."),
+        ),
+        (
+            "authorization-unsupported-response-type",
+            Text("Error unsupported_response_type", "خطأ unsupported_response_type"),
+            _error("unsupported_response_type", "The response type is not supported."),
+        ),
+        (
             "page-instead-of-redirect",
             Text("A page, and no redirect", "صفحة من دون إعادة توجيه"),
             page(200, "The requested scope is invalid", "T-Gate shows such a page and sends the browser nowhere."),

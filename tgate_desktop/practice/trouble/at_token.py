@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from tgate_desktop.practice.messages import Answer, json_answer
 from tgate_desktop.practice.texts import Text
-from tgate_desktop.practice.trouble.canned import Act, empty, error
+from tgate_desktop.practice.trouble.canned import Act, empty, error, message, page
 from tgate_desktop.practice.trouble.kinds import Kind, Scene, Trouble
 
 _BOTH = (Kind.CODE, Kind.REFRESH)
@@ -59,6 +59,12 @@ AT_TOKEN = tuple(
             _used_before,
         ),
         (
+            "invalid-code",
+            Text("403 invalid_code", "403 invalid_code"),
+            (Kind.CODE,),
+            error(403, "invalid_code", "The code is invalid."),
+        ),
+        (
             "expired-refresh-token",
             Text("invalid_grant: the refresh token has expired", "invalid_grant: انتهت صلاحية رمز التحديث"),
             (Kind.REFRESH,),
@@ -69,6 +75,12 @@ AT_TOKEN = tuple(
             Text("invalid_grant: the refresh token was used before", "invalid_grant: استُخدم رمز التحديث من قبل"),
             (Kind.REFRESH,),
             error(400, "invalid_grant", "The refresh token was used before."),
+        ),
+        (
+            "revoked-refresh-token",
+            Text("invalid_grant: the refresh token was revoked", "invalid_grant: أُبطل رمز التحديث"),
+            (Kind.REFRESH,),
+            error(400, "invalid_grant", "The refresh token was revoked."),
         ),
         (
             "invalid-client-401",
@@ -87,6 +99,12 @@ AT_TOKEN = tuple(
             Text("400 invalid_client", "400 invalid_client"),
             _BOTH,
             error(400, "invalid_client", "Client authentication failed."),
+        ),
+        (
+            "message-401",
+            Text("401 with a message", "401 مع رسالة"),
+            _BOTH,
+            message(401, "Invalid client ID or client secret"),
         ),
         ("empty-400", Text("400, empty", "400 من دون محتوى"), _BOTH, empty(400)),
         (
@@ -124,6 +142,18 @@ AT_TOKEN = tuple(
             Text("415 Unsupported Media Type", "415 Unsupported Media Type"),
             _BOTH,
             lambda _scene: json_answer(415, {}),
+        ),
+        (
+            "forbidden-page-403",
+            Text("403 with a page, as firewalls answer", "403 مع صفحة كما تردّ جدران الحماية"),
+            _BOTH,
+            page(403, "Request blocked", "This request was blocked by a firewall."),
+        ),
+        (
+            "redirect-within-host",
+            Text("301 to another address of the same host", "301 إلى عنوان آخر على المضيف نفسه"),
+            _BOTH,
+            empty(301, ("Location", "/oauth/token/")),
         ),
         ("no-token-answer", Text("JSON without tokens", "JSON بلا رموز"), _BOTH, _token_answer(access_token=None)),
         (

@@ -136,4 +136,10 @@ PLACES = (
         _refusing_proxy("407 Proxy Authentication Required", 'Proxy-Authenticate: Basic realm="Office"'),
     ),
     Place("proxy-down", Text("The proxy is down", "الخادم الوكيل متوقف"), Way.PROXY),
+    Place(
+        "proxy-cannot-reach",
+        Text("The proxy does not reach T-Gate (502)", "الخادم الوكيل لا يصل إلى T-Gate (502)"),
+        Way.PROXY,
+        _refusing_proxy("502 Bad Gateway"),
+    ),
 )
