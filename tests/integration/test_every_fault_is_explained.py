@@ -39,6 +39,7 @@ from tgate_desktop.oauth.causes import Cause, likely_causes
 from tgate_desktop.oauth.company import ServerUse
 from tgate_desktop.oauth.environment import BodyFormat
 from tgate_desktop.oauth.health import TokenHealth
+from tgate_desktop.oauth.outcome import Outcome, outcome_of
 from tgate_desktop.words.explanation import Action
 
 CHECK = Action.CHECK_COMPUTER
@@ -385,6 +386,7 @@ def test_a_network_that_wants_a_sign_in_lets_nothing_through_to_tgate(connected:
         problem = act(script)
         assert_meaning(problem, sign_in_to_network())
         assert_remembered(problem, connected.last_exchange())
+        assert outcome_of(connected.last_exchange().line) is Outcome.UNUSABLE
         connected.assert_nothing_is_lost(TokenHealth.VALID)
 
 
