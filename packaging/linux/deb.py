@@ -37,7 +37,8 @@ PLACE = Path("usr", "lib", COMMAND)
 # What no library names and the app calls: certificates are judged by those of the system, a screen without a font shows
 # nothing, the bundle's libxkbcommon reads what keyboards have, and the browser is opened by xdg-open.
 CALLED = ("ca-certificates", "fonts-dejavu-core | fonts-noto-core", "xdg-utils", "xkb-data")
-# Without a keyring nothing is kept; which one it is, is the desktop's choice.
+# Without a keyring nothing is kept; which one it is, is the desktop's choice. KWallet is reached by the Secret Service
+# that it offers since KDE Frameworks 5.97: what its own interface takes, D-Bus for Python, is not in the bundle.
 RECOMMENDED = ("gnome-keyring | libkf6wallet-bin | libkf5wallet-bin | keepassxc",)
 SUGGESTED = ("at-spi2-core",)
 

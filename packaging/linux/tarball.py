@@ -42,8 +42,8 @@ For an entry in your menu, once the folder stands where it is to stay:
     cp -r share ~/.local/
 
 It needs glibc {platform.libc_ver()[1]} or later, and what a desktop has anyway: libEGL, libGL, libX11, libxcb,
-libwayland, fontconfig and a font, GLib, D-Bus, xkb-data, xdg-open, the system's certificates; and a keyring: GNOME
-Keyring, KWallet or KeePassXC.
+libwayland, fontconfig and a font, GLib, D-Bus, xkb-data, xdg-open, the system's certificates; and a keyring that is a
+Secret Service: GNOME Keyring, KeePassXC, or KWallet since KDE Frameworks 5.97.
 
 To remove it, delete this folder and what was copied. The list of your companies stays in ~/.local/share/{COMMAND}/,
 and their tokens stay in your keyring. Remove the companies in the program first if these are to go, too.

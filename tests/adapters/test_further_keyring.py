@@ -15,6 +15,7 @@ from tgate_desktop.adapters.further_keyring import FurtherKeyring, further_keyri
 from tgate_desktop.adapters.keyring_vault import KeyringVault
 from tgate_desktop.oauth.problems import NamedKeyringUnused, VaultMissing
 from tgate_desktop.oauth.provisioning import NOT_PROVISIONED, Provisioning
+from tgate_desktop.words.problems import explain
 
 OURS = frozenset({os.getuid()})
 posix = pytest.mark.skipif(sys.platform == "win32", reason="the folder is not looked into there")
@@ -71,6 +72,16 @@ def test_one_that_is_nowhere_is_told_with_the_place_for_it(folder: Path) -> None
         "reason": "missing",
         "path": str(folder),
     }
+
+
+def test_on_windows_the_folder_is_not_looked_into(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as windows:
+        windows.setattr("sys.platform", "win32")
+        further = FurtherKeyring(NAMED, folder, OURS)
+    assert further.backend(KeyringBackend) is None
+    assert further.unused is not None
+    assert further.unused.facts == {"named": NAMED, "reason": "missing"}
+    assert "It is not a part of the app." in explain(further.unused).what_happened
 
 
 @posix
