@@ -33,7 +33,7 @@ def outcome(figures: Sequence[Figure], turns: int) -> Outcome:
     beside = f" beside {worst.baseline:.0f} ms of an idle bare window" if worst.baseline is not None else ""
     return Outcome(
         name="stalls",
-        tried=f"{len(figures)} troubles with server and keyring, {turns} turns of each beside the GUI thread",
+        tried=f"the window in {len(figures)} troubles with server and keyring, {turns} turns of each",
         times=turns * len(figures),
         lost=0,
         let_in=0,

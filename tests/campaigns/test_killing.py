@@ -23,3 +23,10 @@ def test_a_window_killed_within_a_refresh_or_connect_loses_nothing_and_one_that_
     outcome = killing_windows.run(WINDOWS)
     assert outcome.is_good, outcome
     assert outcome.times == WINDOWS
+
+
+def test_a_full_run_in_which_no_command_was_killed_at_work_with_a_window_has_failed() -> None:
+    assert killing_windows.past_bounds(killed_commands=1) == ()
+    assert killing_windows.past_bounds(killed_commands=0) == (
+        "commands killed at work with a window 0, not at least 1",
+    )
