@@ -22,6 +22,7 @@ from tests.campaigns.outcome import Outcome
 from tests.campaigns.vault_troubles import TROUBLES, TroubledKeyring, can_strike, in_trouble
 from tests.support.app_process import written_files
 from tests.support.canaries import MARK, canary
+from tests.support.hygiene import GUARD_S
 from tests.support.token_server import TokenServer
 from tests.support.waiting import until
 from tests.support.wired_app import WiredApp, an_order
@@ -70,8 +71,10 @@ class Round:
     # ---- acts: each raises VaultProblem when it was not done ----
 
     def connect(self) -> None:
-        self.app.connected(self.order)
-        self.newest = tuple(self.server.issued[-2:])
+        try:
+            self.app.connected(self.order)
+        finally:  # the Yes that it ends with may be refused
+            self.newest = tuple(self.server.issued[-2:])
 
     def refresh(self) -> None:
         requests = len(self.server.token_requests)
@@ -79,6 +82,19 @@ class Round:
             self.app.use_cases.refresh(self.order.company.company_id)
         finally:
             if len(self.server.token_requests) > requests:
+                self.newest = tuple(self.server.issued[-2:])
+
+    def say_yes_after_a_restart(self) -> None:
+        """To a connect again whose process was killed."""
+        self.app.connect(self.order)
+        self._start_again(CALL_LIMIT_S)
+        (view,) = self.app.use_cases.desk.overview().companies
+        assert view.awaiting is not None
+        try:
+            self.app.use_cases.decide.confirm(view.awaiting.grant_id)
+        finally:
+            (after,) = self.app.use_cases.desk.overview().companies
+            if after.company.grant_id == view.awaiting.grant_id:
                 self.newest = tuple(self.server.issued[-2:])
 
     def bring(self) -> None:
@@ -119,8 +135,8 @@ class Round:
         after = self.app.use_cases.refresh(view.company.company_id)
         return after.unsaved is None and self.app.tokens(view.company.company_id) == tuple(self.server.issued[-2:])
 
-    def _start_again(self) -> None:
-        self.app.vault = self.keyring.vault()
+    def _start_again(self, call_limit_s: float = GUARD_S) -> None:
+        self.app.vault = self.keyring.vault(call_limit_s)
         self.app.start_again()
 
     def _remove_again(self) -> None:
@@ -131,6 +147,7 @@ class Round:
 ACTS: dict[str, tuple[Callable[[Round], None], bool]] = {
     "connect": (Round.connect, False),
     "refresh": (Round.refresh, True),
+    "yes after a restart": (Round.say_yes_after_a_restart, True),
     "import": (Round.bring, True),
     "remove": (Round.remove, True),
 }

@@ -15,6 +15,8 @@ from tests.support.wired_app import GUARD_S, WiredApp
 from tgate_desktop.flows.states import CompanyView, ConnectState, Phase
 from tgate_desktop.oauth.company import Grant
 from tgate_desktop.oauth.health import TokenHealth, token_health
+from tgate_desktop.oauth.history import EventKind
+from tgate_desktop.oauth.messages import RequestKind
 from tgate_desktop.practice import Rotation
 
 each_rule = pytest.mark.parametrize("rule", Rotation)
@@ -124,6 +126,29 @@ def test_each_decision_about_a_second_connect_leaves_every_kept_grant_alive(
         assert_live(app, view.company.company_id)
         app.use_cases.refresh(view.company.company_id)
         assert_live(app, view.company.company_id)
+
+
+@pytest.mark.parametrize("rule", [Rotation.STRICT])
+def test_requests_and_history_are_with_the_company_that_a_grant_was_decided_to_be_of(
+    app: WiredApp, account: PracticeAccount
+) -> None:
+    saffron = account.connected(app, account.order())
+    settled = replace(account.order(), application=saffron.application, environment=saffron.environment)
+    other = account.connect(app, replace(settled, company=saffron.company), company="blue-harbor")
+    blue = app.use_cases.decide.keep_as_new(awaiting(other).grant_id, "Blue Harbor")
+    again = account.connect(app, replace(settled, company=replace(saffron.company, company_id="new", name="Again")))
+    used = app.use_cases.decide.use_for(awaiting(again).grant_id, saffron.company.company_id)
+    app.start_again()
+
+    requests = app.use_cases.requests
+    one_connect = [(EventKind.PROVEN, None), (EventKind.CONNECTED, "refresh")]
+    for view, connects in ((blue, 1), (used, 2)):
+        events, lines = requests.events(view.company.company_id), requests.lines(view.company.company_id)
+        assert [(one.kind, one.refresh_fingerprint and "refresh") for one in events] == one_connect * connects
+        assert [one.kind for one in lines] == [RequestKind.PROOF, RequestKind.CODE] * connects
+        assert view.grant is not None
+        assert {one.access_fingerprint for one in events[:2]} == {view.grant.access_fingerprint}
+    assert (requests.events("new"), requests.lines("new")) == ((), ())
 
 
 @each_rule

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from tests.support.company_views import a_grant, a_view
-from tgate_desktop.oauth.problems import NameTaken, VaultLocked
+from tgate_desktop.oauth.problems import NameTaken, VaultEntryCorrupt, VaultLocked
 from tgate_desktop.ui.decision_panel import DecisionPanel, Question
 
 GRANT = a_grant(awaits_decision=True, grant_id="new-grant")
@@ -24,6 +24,7 @@ def panel(qtbot) -> DecisionPanel:
     panel.keep_as_new_requested.connect(lambda grant_id, name: panel.answers.append(("new", grant_id, name)))
     panel.discard_requested.connect(lambda grant_id: panel.answers.append(("discard", grant_id)))
     panel.use_for_requested.connect(lambda grant_id, other: panel.answers.append(("use for", grant_id, other)))
+    panel.connect_again_requested.connect(lambda: panel.answers.append(("connect again",)))
     panel.show()
     return panel
 
@@ -135,6 +136,26 @@ def test_keep_both_is_a_yes(panel):
 def test_what_yes_replaces_is_said(panel):
     panel.show_question(Question(GRANT, COMPANY, has_old_tokens=True))
     assert "stay in use until you say Yes" in text(panel, "decisionExplanation")
+
+
+@pytest.mark.parametrize("same_as", [None, OTHER])
+def test_tokens_that_are_nowhere_are_told_with_what_can_be_done_instead_of_a_yes(panel, same_as):
+    lost = VaultEntryCorrupt(vault="GNOME Keyring")
+    panel.show_question(Question(GRANT, COMPANY, same_as=same_as, has_old_tokens=True, trouble=lost))
+    assert text(panel, "decisionHeading") == "The new tokens cannot be used"
+    assert text(panel, "decisionExplanation") == (
+        "GNOME Keyring holds tokens of this company that are damaged and cannot be read. Connect Olive House again, or "
+        "discard what is left of the new tokens. The tokens that it has now stay in use."
+    )
+    assert shown_buttons(panel) == {"connectAgain": "Connect again", "discard": "Discard"}
+    button(panel, "connectAgain").click()
+    button(panel, "discard").click()
+    assert panel.answers == [("connect again",), ("discard", "new-grant")]
+
+
+def test_where_there_are_no_old_tokens_none_are_said_to_stay(panel):
+    panel.show_question(Question(GRANT, COMPANY, trouble=VaultEntryCorrupt(vault="GNOME Keyring")))
+    assert "stay in use" not in text(panel, "decisionExplanation")
 
 
 def test_a_grant_that_was_not_checked_says_so(panel):

@@ -458,6 +458,36 @@ def test_discarding_the_only_grant_of_a_company_shows_another_one(stage):
     shown.wait(lambda: shown.text("companyTitle") == "Olive House")
 
 
+def test_new_tokens_that_are_nowhere_are_told_beside_the_company_that_works(stage):
+    lost = VaultRolledBack(vault="GNOME Keyring")
+    shown = stage(OLIVE, replace(PALM, awaiting=UNDECIDED, awaiting_trouble=lost), chosen="company-2")
+    shown.wait(lambda: shown.use_cases.calls_of("open") == [("company-2",)])
+    assert shown.text("decisionHeading") == "The new tokens cannot be used"
+    assert not shown.is_shown("problemPanel")
+    shown.window.reload()
+    shown.wait(lambda: len(shown.use_cases.calls_of("open")) == 2)
+    panel = shown.find("decisionPanel")
+    panel.findChild(QPushButton, "connectAgain").click()
+    assert shown.asked_to_connect == ["Palm Diner"]
+    panel.findChild(QPushButton, "discard").click()
+    shown.wait(lambda: not shown.is_shown("decisionPanel"))
+    assert shown.use_cases.calls_of("discard") == [("new-grant",)]
+
+
+def test_new_tokens_that_cannot_be_read_for_now_are_still_asked_about(stage):
+    shown = stage(OLIVE, replace(PALM, awaiting=UNDECIDED), chosen="company-2")
+    shown.use_cases.views["company-2"] = replace(
+        PALM, awaiting=UNDECIDED, awaiting_trouble=VaultLocked(vault="GNOME Keyring")
+    )
+    shown.use_cases.refuse["confirm"] = VaultLocked(vault="GNOME Keyring")
+    shown.window.reload()
+    shown.wait(lambda: len(shown.use_cases.calls_of("open")) == 2)
+    shown.press("yesThisCompany")
+    shown.wait(lambda: shown.text("decisionProblem") == "GNOME Keyring is locked.")
+    shown.press("yesThisCompany")
+    shown.wait(lambda: not shown.is_shown("decisionPanel"))
+
+
 # ---- notices ----
 
 
@@ -490,6 +520,15 @@ def test_an_interrupted_connect_is_told_and_can_be_connected_again_or_dismissed(
     card.findChild(QPushButton, "dismiss").click()
     shown.wait(lambda: shown.notices() == [])
     assert shown.use_cases.calls_of("forget_interrupted") == [("lost-grant",)]
+
+
+def test_an_interrupted_connect_that_nobody_can_look_for_stays_and_says_why(stage):
+    shown = stage(OLIVE, interrupted=(INTERRUPTED,))
+    shown.use_cases.refuse["forget_interrupted"] = VaultLocked(vault="GNOME Keyring")
+    shown.find("interrupted-lost-grant").findChild(QPushButton, "dismiss").click()
+    shown.wait(lambda: shown.is_shown("catalogPanel"))
+    assert "GNOME Keyring is locked." in shown.find("catalogPanel").findChild(QLabel, "whatHappened").text()
+    assert "New Harbour" in shown.notices()[0]
 
 
 def test_an_unsaved_pair_of_another_company_is_told(stage):

@@ -55,7 +55,7 @@ class CompanyPane(ScrollArea):
         self._runner = runner
         self._desktop = desktop
         self._view: CompanyView | None = None
-        self._asked: tuple[str, Company | None] | None = None
+        self._asked: tuple[str, Company | None, str | None] | None = None
         self._decide_lane = runner.lane(self)
         self._server_use_lane = runner.lane(self)
         self.header = CompanyHeader(runner, desktop)
@@ -100,16 +100,17 @@ class CompanyPane(ScrollArea):
         self.tokens.show_view(None)
 
     def _ask_about(self, view: CompanyView, same_as: Company | None) -> None:
-        asked = (view.awaiting.grant_id, same_as) if view.awaiting else None
+        trouble = view.awaiting_trouble if view.awaiting_trouble and not view.awaiting_trouble.retryable else None
+        code = trouble.code if trouble else None
+        asked = (view.awaiting.grant_id, same_as, code) if view.awaiting else None
         if asked == self._asked:
             return
         self._asked = asked
         if view.awaiting is None:
             self._decision.show_question(None)
         else:
-            self._decision.show_question(
-                Question(view.awaiting, view.company, same_as=same_as, has_old_tokens=view.grant is not None)
-            )
+            has_old_tokens = view.grant is not None
+            self._decision.show_question(Question(view.awaiting, view.company, same_as, has_old_tokens, trouble))
 
     def _connect(self) -> None:
         self.header.connect_again_requested.connect(self.connect_again_requested)
@@ -132,8 +133,13 @@ class CompanyPane(ScrollArea):
         self._decision.discard_requested.connect(
             lambda grant_id: self._decide(lambda use_cases: use_cases.decide.discard(grant_id))
         )
+        self._decision.connect_again_requested.connect(self._connect_again)
         self._connection.server_use_chosen.connect(self._set_server_use)
         self._server_use_problem.action_requested.connect(self._mend_server_use)
+
+    def _connect_again(self) -> None:
+        if self._view is not None:
+            self.connect_again_requested.emit(self._view)
 
     def _decide(self, work: Callable[[UseCases], CompanyView | None]) -> None:
         here = self._view.company.company_id if self._view else ""
@@ -220,7 +226,7 @@ class CompanyPane(ScrollArea):
                 self.tabs.show_tab(Tab.TOKENS)
                 self.tokens.check()
             case Action.TRY_AGAIN, RequestKind.CODE:
-                self.connect_again_requested.emit(self._view)
+                self._connect_again()
             case Action.TRY_AGAIN, RequestKind.REVOCATION:
                 self.header.ask_to_remove()
                 self.ensureWidgetVisible(self.header)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, Signal
@@ -26,14 +27,15 @@ class Question:
     """What is asked about `grant`, which came with a connect of `company`.
 
     `same_as` is another company that the proof shows to be the same restaurant. `has_old_tokens` when Yes replaces
-    some. `said_no` opens the two ways that No has. `problem` is why the last answer was not taken; `is_busy` while
-    one is carried out.
+    some. `trouble` is why there is nothing to say Yes to: its tokens are nowhere. `said_no` opens the two ways that No
+    has. `problem` is why the last answer was not taken; `is_busy` while one is carried out.
     """
 
     grant: Grant
     company: Company
     same_as: Company | None = None
     has_old_tokens: bool = False
+    trouble: Problem | None = None
     said_no: bool = False
     problem: Problem | None = None
     is_busy: bool = False
@@ -43,13 +45,14 @@ class DecisionPanel(QFrame):
     """Asks, and tells its owner the answer; the owner carries it out and then shows a `Question` anew, or None.
 
     Signals: `confirmed(grant_id)`; `keep_as_new_requested(grant_id, name)`; `discard_requested(grant_id)`;
-    `use_for_requested(grant_id, company_id)`.
+    `use_for_requested(grant_id, company_id)`; `connect_again_requested`.
     """
 
     confirmed = Signal(str)
     keep_as_new_requested = Signal(str, str)
     discard_requested = Signal(str)
     use_for_requested = Signal(str, str)
+    connect_again_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +66,7 @@ class DecisionPanel(QFrame):
         self._no = _button("noAnotherCompany", self._say_no)
         self._use_for = _button("useItForX", self._ask_to_use_for, kind="primary")
         self._keep_both = _button("keepBoth", self._confirm)
+        self._connect_again = _button("connectAgain", self.connect_again_requested, kind="primary")
         self._name = Field("nameOfTheNewCompany")
         self._keep = _button("keepAsANewCompany", self._ask_to_keep, kind="primary")
         self._discard = _button("discard", self._ask_to_discard, kind="danger")
@@ -85,7 +89,7 @@ class DecisionPanel(QFrame):
         head.setSpacing(Space.S)
         head.addWidget(self._icon)
         head.addWidget(self._heading, 1)
-        answers = _row(self._yes, self._no, self._use_for, self._keep_both)
+        answers = _row(self._yes, self._no, self._use_for, self._keep_both, self._connect_again)
         self._another = named(QWidget(), "anotherCompany")
         another = QVBoxLayout(self._another)
         another.setContentsMargins(0, 0, 0, 0)
@@ -110,6 +114,7 @@ class DecisionPanel(QFrame):
         self._yes.setText(_("Yes, this company"))
         self._no.setText(_("No, another company"))
         self._keep_both.setText(_("Keep both"))
+        self._connect_again.setText(_("Connect again"))
         self._name.set_label(_("Name of the new company"))
         self._keep.setText(_("Keep as a new company"))
         self._discard.setText(_("Discard"))
@@ -120,19 +125,20 @@ class DecisionPanel(QFrame):
         self.setVisible(question is not None)
         if question is None:
             return
-        same_as = question.same_as
+        same_as, is_lost = question.same_as, question.trouble is not None
         self._heading.setText(_heading(question))
         self._explanation.setText(_explanation(question))
         if same_as is not None:
             self._use_for.setText(_("Use it for {company}").format(company=isolated_name(same_as.name)))
         for widget, is_shown in (
-            (self._yes, same_as is None),
-            (self._no, same_as is None and not question.said_no),
-            (self._use_for, same_as is not None),
-            (self._keep_both, same_as is not None),
-            (self._another, same_as is None and question.said_no),
-            (self._discard, same_as is not None or question.said_no),
-            (self._discard_note, same_as is not None or question.said_no),
+            (self._yes, same_as is None and not is_lost),
+            (self._no, same_as is None and not question.said_no and not is_lost),
+            (self._use_for, same_as is not None and not is_lost),
+            (self._keep_both, same_as is not None and not is_lost),
+            (self._connect_again, is_lost),
+            (self._another, same_as is None and question.said_no and not is_lost),
+            (self._discard, same_as is not None or question.said_no or is_lost),
+            (self._discard_note, same_as is not None or question.said_no or is_lost),
             (self._problem, question.problem is not None and not question.said_no),
         ):
             widget.setVisible(is_shown)
@@ -140,7 +146,8 @@ class DecisionPanel(QFrame):
         said = summary(question.problem) if question.problem else ""
         self._problem.setText(said)
         self._name.say(said, Tone.BAD)
-        for control in (self._yes, self._no, self._use_for, self._keep_both, self._another, self._discard):
+        answers = (self._yes, self._no, self._use_for, self._keep_both, self._connect_again)
+        for control in (*answers, self._another, self._discard):
             control.setEnabled(not question.is_busy)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -189,6 +196,8 @@ class DecisionPanel(QFrame):
 
 
 def _heading(question: Question) -> str:
+    if question.trouble is not None:
+        return _("The new tokens cannot be used")
     if question.same_as is not None:
         return _("This is the restaurant that you already have as “{company}”").format(
             company=isolated_name(question.same_as.name)
@@ -198,6 +207,8 @@ def _heading(question: Question) -> str:
 
 def _explanation(question: Question) -> str:
     company = isolated_name(question.company.name)
+    if question.trouble is not None:
+        return " ".join(_of_lost(question, question.trouble, company))
     proof = question.grant.proof
     if proof is None:
         shown = _("The new tokens for {company} have not been checked, so T-Gate has shown no restaurant.")
@@ -213,6 +224,13 @@ def _explanation(question: Question) -> str:
     elif question.has_old_tokens:
         sentences.append(_("The tokens that it has now stay in use until you say Yes."))
     return " ".join(sentences)
+
+
+def _of_lost(question: Question, trouble: Problem, company: str) -> Iterator[str]:
+    yield summary(trouble)
+    yield _("Connect {company} again, or discard what is left of the new tokens.").format(company=company)
+    if question.has_old_tokens:
+        yield _("The tokens that it has now stay in use.")
 
 
 def _button(name: str, act: object, kind: str = "") -> QPushButton:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from tgate_desktop.flows.states import CompanyView, Overview
+from tgate_desktop.oauth.company import Grant
 from tgate_desktop.oauth.problems import Problem
 
 
@@ -43,7 +44,7 @@ class MainState:
         """What the vault said of the chosen company stays until it is asked again; what is gone is not chosen."""
         before = self.chosen
         companies = tuple(
-            replace(view, trouble=before.trouble) if before and _is_same_tokens(view, before) else view
+            _with_trouble_of(before, view) if before and before.company.company_id == view.company.company_id else view
             for view in overview.companies
         )
         state = replace(self, overview=replace(overview, companies=companies), problem=None)
@@ -60,8 +61,13 @@ class MainState:
         return replace(self, overview=replace(self.overview, companies=companies))
 
 
-def _is_same_tokens(view: CompanyView, other: CompanyView) -> bool:
-    if view.company.company_id != other.company.company_id:
-        return False
-    one, two = view.shown_grant, other.shown_grant
+def _with_trouble_of(before: CompanyView, view: CompanyView) -> CompanyView:
+    return replace(
+        view,
+        trouble=before.trouble if _is_same_pair(view.shown_grant, before.shown_grant) else None,
+        awaiting_trouble=before.awaiting_trouble if _is_same_pair(view.awaiting, before.awaiting) else None,
+    )
+
+
+def _is_same_pair(one: Grant | None, two: Grant | None) -> bool:
     return (one and (one.grant_id, one.generation)) == (two and (two.grant_id, two.generation))

@@ -198,6 +198,7 @@ def _vault_rolled_back(facts: Facts) -> Explanation:
         likely_causes=(
             _("The keyring was emptied or set up anew."),
             _("The keyring was restored from an older backup."),
+            _("They were in memory only, and the app was closed before they could be saved."),
         ),
         what_to_do=_("Restore the newer keyring if there is one; otherwise connect the company again."),
         action=Action.CONNECT_AGAIN,
