@@ -5,32 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from itertools import takewhile
 from types import MappingProxyType
 
 from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.check import prove_grant
+from tgate_desktop.flows.drafts import as_it_stands, awaiting_grant, earlier_intents, fitted
 from tgate_desktop.flows.in_flight import InFlight
 from tgate_desktop.flows.journal import Entry, Journal
 from tgate_desktop.flows.known_facts import has_brought_tokens, known_of_code
 from tgate_desktop.flows.ports import Catalog, Changes, Clock, Contents
-from tgate_desktop.flows.records import usable_client_secret, view_of, with_kept_origin
+from tgate_desktop.flows.records import usable_client_secret, view_of
 from tgate_desktop.flows.states import Checked, CompanyView
 from tgate_desktop.flows.store import Store, remembering
 from tgate_desktop.flows.token_requests import outcome_is_open, request_pair
 from tgate_desktop.oauth.addresses import origin
-from tgate_desktop.oauth.company import (
-    Application,
-    ClientSecret,
-    Company,
-    Draft,
-    Grant,
-    Intent,
-    TokenRequestKind,
-    free_name,
-    name_key,
-)
+from tgate_desktop.oauth.company import Application, ClientSecret, Company, Draft, Grant, Intent, TokenRequestKind
 from tgate_desktop.oauth.environment import BasicEncoding, Environment, Source
 from tgate_desktop.oauth.history import EventKind
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest
@@ -190,13 +179,13 @@ class CodeExchange:
 
     def _complete_late(self, intent: Intent, pair: TokenPair) -> None:
         if intent.draft is not None:
-            company = self._complete(_as_it_stands(intent.draft, self._catalog.contents()), intent, pair).company
+            company = self._complete(as_it_stands(intent.draft, self._catalog.contents()), intent, pair).company
             with self._journal.entry(company.company_id, company.name, intent.grant_id) as entry:
                 entry.happened(EventKind.CONNECTED, *pair.fingerprints)
 
     def _settle_earlier(self, intent: Intent, draft: Draft) -> None:
         """Interrupted connects under the same name are over, too; one that cannot be looked at now stays one."""
-        for earlier in _earlier(intent, draft, self._catalog.contents()):
+        for earlier in earlier_intents(intent, draft, self._catalog.contents()):
             with suppress(VaultProblem, CatalogProblem), self._store.try_hold(earlier.grant_id) as is_held:
                 if is_held:
                     self._settle(earlier.grant_id)
@@ -246,10 +235,10 @@ class CodeExchange:
         self._settle_earlier(intent, draft)
 
         def completed(contents: Contents) -> Changes:
-            fitted = _fitted(draft, contents)
-            grant = remembering(_awaiting(intent.grant_id, fitted), pair)
-            environment = [fitted.environment] if fitted.environment.source is Source.OWN else []
-            return Changes((*environment, fitted.application, fitted.company, grant), (intent,))
+            now = fitted(draft, contents)
+            grant = remembering(awaiting_grant(intent.grant_id, now), pair)
+            environment = [now.environment] if now.environment.source is Source.OWN else []
+            return Changes((*environment, now.application, now.company, grant), (intent,))
 
         self._catalog.change(completed)
         return view_of(self._catalog.contents(), self._store, draft.company.company_id)
@@ -272,56 +261,8 @@ def same_restaurant_as(contents: Contents, grant: Grant) -> Company | None:
     return None
 
 
-def _awaiting(grant_id: str, draft: Draft) -> Grant:
-    """A grant that nobody has decided about; its pair's facts are still to be filled in."""
-    return Grant(
-        grant_id=grant_id,
-        application_id=draft.application.application_id,
-        company_id=draft.company.company_id,
-        generation=0,
-        access_fingerprint=None,
-        refresh_fingerprint=None,
-        obtained_at=datetime.min.replace(tzinfo=UTC),
-        expires_at=datetime.min.replace(tzinfo=UTC),
-        expiry_assumed=False,
-        awaits_decision=True,
-    )
-
-
 def _as_typed(order: ConnectOrder) -> ClientSecret | None:
     """What the wizard was given, for where it was sent."""
     if order.client_secret is None:
         return None
     return ClientSecret(order.client_secret, origin(order.environment.token_address))
-
-
-def _fitted(draft: Draft, contents: Contents) -> Draft:
-    """The draft as it can be written now: a company that exists keeps its grant, and names are free."""
-    company, environment = draft.company, draft.environment
-    known = next((one for one in contents.companies if one.company_id == company.company_id), None)
-    others = [one.name for one in contents.companies if one.company_id != company.company_id]
-    company = known or replace(company, grant_id=None, name=free_name(company.name, others))
-    if environment.source is Source.OWN:
-        names = [one.name for one in contents.environments if one.environment_id != environment.environment_id]
-        environment = replace(environment, name=free_name(environment.name, names))
-    return Draft(environment, with_kept_origin(draft.application, contents), company)
-
-
-def _as_it_stands(draft: Draft, contents: Contents) -> Draft:
-    """The draft of an interrupted connect, with environment and application as they were edited since."""
-    environments = {one.environment_id: one for one in contents.environments}
-    applications = {one.application_id: one for one in contents.applications}
-    return replace(
-        draft,
-        environment=environments.get(draft.environment.environment_id, draft.environment),
-        application=applications.get(draft.application.application_id, draft.application),
-    )
-
-
-def _earlier(intent: Intent, draft: Draft, contents: Contents) -> list[Intent]:
-    """Those of attempts for the same company that began before it."""
-    return [
-        one
-        for one in takewhile(lambda one: one.grant_id != intent.grant_id, contents.intents)
-        if one.draft is not None and name_key(one.draft.company.name) == name_key(draft.company.name)
-    ]
