@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.support.company_views import NOON, STAGING, a_view
 from tests.support.fake_connect import LINK, saved, waiting, with_connect
 from tests.support.fake_ports import A_CERTIFICATE
-from tgate_desktop.flows.states import ConnectState, Phase
-from tgate_desktop.oauth.problems import BrowserNotOpened, InvalidClient, PasteOtherAttempt, PortTaken
+from tgate_desktop.flows.states import Checked, ConnectState, Phase
+from tgate_desktop.oauth.problems import BrowserNotOpened, HostNotFound, InvalidClient, PasteOtherAttempt, PortTaken
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.ui.language import show_language
 from tgate_desktop.ui.runner import Runner
@@ -202,6 +202,12 @@ def scenes() -> Iterator[tuple[str, Callable[[], Scene]]]:
         "authorize-invalid-client",
         authorize(ConnectState(Phase.FAILED, failed_in=Phase.EXCHANGING_CODE, link=LINK, problem=invalid_client)),
     )
+    not_found = HostNotFound(host="staging.tgate.example", sent=False)
+    yield (
+        "authorize-no-way",
+        authorize(ConnectState(Phase.FAILED, link=LINK, problem=not_found, failed_in=Phase.EXCHANGING_CODE)),
+    )
+    yield "tokens-not-proven", authorize(replace(saved(), checked=Checked(problem=not_found)))
     yield "tokens-proving", authorize(saved(phase=Phase.PROVING))
     yield "tokens-question", authorize(saved())
     yield "tokens-same-restaurant", authorize(saved(same_as=a_view(name="Palm Garden").company))

@@ -32,6 +32,7 @@ from tgate_desktop.oauth.environment import practice_environment
 from tgate_desktop.oauth.history import EventKind
 from tgate_desktop.oauth.messages import RequestKind
 from tgate_desktop.oauth.problems import (
+    HostNotFound,
     InvalidGrant,
     RevocationUnavailable,
     ServerFailed,
@@ -41,8 +42,10 @@ from tgate_desktop.oauth.problems import (
     VaultLocked,
 )
 from tgate_desktop.oauth.secret import Secret
+from tgate_desktop.ui.all_requests_window import AllRequestsWindow
 from tgate_desktop.ui.company_tabs import CompanyTabs, Tab
 from tgate_desktop.ui.doctor_window import DoctorWindow
+from tgate_desktop.ui.guide_window import GuideWindow
 from tgate_desktop.ui.hand_over_window import HandOverWindow
 from tgate_desktop.ui.import_window import ImportWindow
 from tgate_desktop.ui.main_window import MainWindow
@@ -187,6 +190,25 @@ def bring_and_take(olive: CompanyView) -> Iterator[tuple[str, Callable[[], QWidg
     yield "import-no-application", lambda: importing()
 
 
+def all_requests() -> QWidget:
+    main = with_records(failed=True)
+    use_cases = main._runner.use_cases
+    assert isinstance(use_cases, FakeUseCases)
+    lost = HostNotFound(host="staging.tgate.example", sent=False)
+    never = an_exchange(10, RequestKind.CODE, status=None, problem=lost, company_id="never")
+    use_cases.requests.kept.insert(0, replace(never, line=replace(never.line, company_name="New Harbour")))
+    return beside(AllRequestsWindow, main=main)
+
+
+def beside(window: Any, *where: str, main: MainWindow | None = None) -> QWidget:
+    """A window beside the main one, which goes with it."""
+    main = main or shown(a_view())
+    made: QWidget = window.bring_up(main._runner, main._desktop, main, *where)
+    main.hide()
+    settle(400)
+    return made
+
+
 def handing_over(view: CompanyView) -> QWidget:
     window = HandOverWindow(Runner(lambda: FakeUseCases(view)), FakeDesktop(), view)  # type: ignore[arg-type,return-value]
     window.show()
@@ -255,6 +277,10 @@ def scenes() -> Iterator[tuple[str, Callable[[], QWidget]]]:
     yield "main-requests-none", lambda: tab(Tab.REQUESTS, shown(olive))
     yield "main-requests-clear", lambda: pressed(tab(Tab.REQUESTS, with_records()), "clear")
     yield "main-requests-curl", lambda: pressed(tab(Tab.REQUESTS, with_records()), "copyAsCurl")
+    yield "all-requests", all_requests
+    yield "guide", lambda: beside(GuideWindow)
+    yield "guide-at-a-problem", lambda: beside(GuideWindow, "problems", "invalid_grant")
+    yield "guide-command-line", lambda: beside(GuideWindow, "command-line")
     yield "main-history", lambda: tab(Tab.HISTORY, with_records())
     yield "main-history-none", lambda: tab(Tab.HISTORY, shown(olive))
     yield "setups-environment", setups

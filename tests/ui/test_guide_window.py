@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QAction, QTextDocument, QTextFormat
+from PySide6.QtGui import QAction, QTextDocument, QTextFormat, QTextTable
 from PySide6.QtWidgets import QListWidget, QPushButton
 
 from tests.support.company_views import NOON, a_view
@@ -48,8 +48,7 @@ class Stage(Looking):
 
     def top(self) -> str:
         """The line at the upper edge of what is seen."""
-        margin = round(self.guide.document().documentMargin()) + 2
-        return self.guide.cursorForPosition(self.guide.viewport().rect().topLeft() + QPoint(40, margin)).block().text()
+        return self.guide.cursorForPosition(QPoint(self.guide.viewport().width() // 2, 12)).block().text()
 
 
 @pytest.fixture
@@ -146,12 +145,25 @@ def test_in_arabic_the_same_page_is_shown_from_right_to_left_and_code_is_not(sho
     assert document.defaultTextOption().textDirection() is Qt.LayoutDirection.RightToLeft
     last = shown.pages.count() - 1
     shown.pages.setCurrentRow(last)
+    document = shown.guide.document()
     block, code = document.begin(), []
     while block.isValid():
         if block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeLanguage):
             code.append(block.blockFormat().layoutDirection())
         block = block.next()
     assert set(code) == {Qt.LayoutDirection.LeftToRight}
+    table = next(one for one in document.rootFrame().childFrames() if isinstance(one, QTextTable))
+    last_column = table.cellAt(1, table.columns() - 1).firstCursorPosition().block().text()
+    assert "tgate-desktop companies" in last_column
+
+
+def test_every_line_of_a_page_is_laid_out(shown):
+    assert shown.guide.show_section("invalid_grant")
+    shown.guide.document().size()
+    block = shown.guide.document().begin()
+    while block.isValid():
+        assert block.layout().lineCount() > 0, block.text()
+        block = block.next()
 
 
 def test_pages_that_cannot_be_read_are_read_once_more(qtbot, monkeypatch, expected_warnings):

@@ -49,6 +49,16 @@ def test_a_page_that_is_not_translated_is_shown_in_english(folder: Path) -> None
         ]
 
 
+def test_code_inside_arabic_lines_is_isolated_and_in_blocks_is_as_it_was(folder: Path) -> None:
+    lines = ("# `%A%` \u0648", '<bdi dir="ltr">`b`</bdi>', "    echo `c`")
+    (folder / "problems.md").write_text("# Problems\n", "utf-8")
+    (folder / "problems.ar.md").write_text("\n".join(lines), "utf-8")
+    with languages.speaking(languages.ARABIC):
+        (page,) = guide_pages()
+    assert page.text.split("\n") == ["# \u2066`%A%`\u2069 \u0648", "\u2066`b`\u2069", "    echo `c`"]
+    assert page.title == "\u2066`%A%`\u2069 \u0648"
+
+
 def test_where_there_is_no_guide_there_are_no_pages(folder: Path) -> None:
     assert guide_pages() == ()
 

@@ -12,6 +12,8 @@ PROBLEMS = "problems"
 _FIRST = (PROBLEMS, "training", "command-line")
 _SUFFIX = ".md"
 _FRAME = re.compile(r"^</?div\b[^>]*>\n?", re.MULTILINE)
+_CODE, _ISOLATED = re.compile(r"(?<!\u2066)(`[^`]+`)(?!\u2069)"), "\u2066\\1\u2069"
+_BLOCK_OF_CODE = "    "
 _ISOLATE, _END_OF_ISOLATE = re.compile(r"<bdi\b[^>]*>"), "</bdi>"
 
 
@@ -32,11 +34,18 @@ def guide_pages() -> tuple[GuidePage, ...]:
 
 
 def _page(name: str) -> GuidePage:
-    """Left to itself a viewer that knows no HTML would show it: directions are the viewer's own business."""
+    """Without its HTML, which is about directions; isolates say the same to a viewer that knows none."""
     translated = guide() / f"{name}.{languages.current()}{_SUFFIX}"
     language = languages.current() if translated.is_file() else languages.ENGLISH
     file = translated if translated.is_file() else guide() / f"{name}{_SUFFIX}"
     text = _FRAME.sub("", file.read_text(encoding="utf-8"))
     text = _ISOLATE.sub("\u2066", text).replace(_END_OF_ISOLATE, "\u2069")
+    if language != languages.ENGLISH:
+        text = "\n".join(_with_isolated_code(line) for line in text.split("\n"))
     title = next((line[2:] for line in text.splitlines() if line.startswith("# ")), name)
     return GuidePage(name, language, title, text)
+
+
+def _with_isolated_code(line: str) -> str:
+    """Code is written from left to right inside a line of another direction, too."""
+    return line if line.startswith(_BLOCK_OF_CODE) else _CODE.sub(_ISOLATED, line)
