@@ -15,6 +15,7 @@ from tests.support.hygiene import GUARD_S
 HOLDS_AN_UNSAVED_PAIR = """
 import tgate_desktop.app as app
 from tgate_desktop import compose
+from tests.support.company_views import a_view
 from tests.support.fake_ports import FakeVault
 from tests.support.pairs import new_pair
 from tgate_desktop.oauth.problems import VaultRefused
@@ -25,7 +26,7 @@ vault.refusing_writes = VaultRefused(vault="Fake Keyring", act="write", reason="
 
 def build():
     use_cases = compose.build(vault=vault)
-    use_cases.desk._store.keep("grant", new_pair(1), "Saffron House")
+    use_cases.desk._store.keep("grant", new_pair(1), a_view(name="Saffron House").draft)
     return use_cases
 
 app._build = build

@@ -98,6 +98,8 @@ class _Work:
         status = self._outcome.status
         if self._outcome.warning is not None and not self._options.json:
             _say_explained(_explanation(self._outcome.warning))
+        if self._outcome.notice and not self._options.json:
+            streams.say(self._outcome.notice)
         lines = [streams.as_json(self._outcome.document)] if self._options.json else self._outcome.lines
         return _printed(lines, status)
 
@@ -152,7 +154,7 @@ def _explanation(problem: Problem) -> Explanation:
 def _say_restored(restored: Restored) -> None:
     from tgate_desktop.words.catalog import restored_text
 
-    streams.say(restored_text(restored, ()))
+    streams.say(restored_text(restored))
 
 
 def _say_explained(explanation: Explanation) -> None:

@@ -196,6 +196,7 @@ def build(
     from tgate_desktop.adapters.receiver import LoopbackReceivers
     from tgate_desktop.adapters.receiver_loop import ReceiverPages
     from tgate_desktop.assets import resource
+    from tgate_desktop.flows.adopt import Adopt
     from tgate_desktop.flows.attempt import ConnectPorts
     from tgate_desktop.flows.bring import Bring
     from tgate_desktop.flows.check import CheckToken
@@ -275,12 +276,13 @@ def build(
         receivers, _outcome_page, practice, clock, exchange, lambda one: provisioned.check_may_connect(one, catalog)
     )
     return UseCases(
-        desk=Desk(store, catalog, vault, exchange, Upkeep(care, watch, vault), provisioned),
+        desk=Desk(store, catalog, vault, exchange, Upkeep(care, watch), provisioned),
         connect=Connect(connecting, store, catalog, practice),
         decide=Decide(store, catalog),
         refresh=Refresh(journal, store, catalog, practice, clock, in_flight),
         check=CheckToken(journal, store, catalog, practice),
         bring=Bring(journal, store, catalog, ChosenFiles(), clock, in_flight),
+        adopt=Adopt(journal, store, catalog, clock, in_flight, provisioned),
         hand_over=HandOver(journal, store, catalog, ChosenFiles()),
         remove=Remove(journal, store, catalog, practice),
         setups=Setups(store, catalog, ChosenFiles(), provisioned),

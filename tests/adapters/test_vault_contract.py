@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.support.canaries import canary
+from tests.support.company_views import a_view
 from tests.support.keyrings import WINDOWS_LIMIT_BYTES, FakeKeyring, WindowsKeyring, vault_on
 from tests.support.pairs import new_client_secret, new_pair
 from tests.support.secret_service import running_secret_service
@@ -64,6 +65,13 @@ class VaultContract:
         pair = new_pair(1, has_refresh_token=False)
         vault.write_pair("grant", pair)
         assert again.read_pair("grant").pair == pair
+
+    def test_whose_a_pair_is_stands_beside_each_generation(self, vault: Vault, again: Vault) -> None:
+        for generation, name in ((1, "Saffron House"), (2, "Olive House"), (3, None)):
+            label = a_view(name=name).draft if name is not None else None
+            vault.write_pair("grant", new_pair(generation), label)
+            told = again.read_pair("grant").label
+            assert (told.company.name if told is not None else None) == name
 
     def test_tokens_of_any_length_and_any_characters_fit(self, vault: Vault, again: Vault) -> None:
         pair = new_pair(1, LONG)

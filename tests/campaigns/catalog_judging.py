@@ -15,6 +15,7 @@ from tgate_desktop.adapters.folders import folders_in
 from tgate_desktop.compose import build
 from tgate_desktop.flows.states import Overview
 from tgate_desktop.oauth.secret import fingerprint
+from tgate_desktop.oauth.stray import Stray
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Counts:
     complaints: list[str] = field(default_factory=list)
 
 
-def judge(counts: Counts, site: Site, overview: Overview, name: str) -> None:
+def judge(counts: Counts, site: Site, overview: Overview, strays: tuple[Stray, ...], name: str) -> None:
     """What the app says after the trouble `name`, by what is in the vault and on the disk."""
     home, vault = site.home, site.vault
     aside = [one for one in home.iterdir() if ".damaged-" in one.name]
@@ -69,7 +70,7 @@ def judge(counts: Counts, site: Site, overview: Overview, name: str) -> None:
         counts.lost += 1
         counts.complaints.append(f"moved aside and not said after {name}")
     shown = {grant.grant_id for view in overview.companies for grant in (view.grant, view.awaiting) if grant}
-    told = set(overview.without_company or ())
+    told = {one.fingerprint for one in strays}
     for grant_id in vault.grant_ids() or ():
         pair = vault.read_pair(grant_id).pair
         if pair is None or pair.refresh_token is None:

@@ -143,12 +143,13 @@ def _round(counts: Counts, site: Site, writers: Writers, trouble: Trouble, choos
     given_back(path, writers.processes)
     name = trouble.__name__
     try:
-        overview = build(folders_in(site.home), site.vault).desk.overview()
+        use_cases = build(folders_in(site.home), site.vault)
+        overview, strays = use_cases.desk.overview(), use_cases.adopt.strays()
     except Problem as problem:
         counts.lost += 1
         counts.complaints.append(f"not opened after {name}: {problem.code}")
     else:
-        judge(counts, site, overview, name)
+        judge(counts, site, overview, strays, name)
         judge_by_server(counts, site, came, name)
     return has_struck and (trouble is not writer_killed or came.killed > 0)
 

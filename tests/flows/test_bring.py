@@ -10,7 +10,7 @@ from tests.flows.world import World
 from tests.support.fake_ports import NOON
 from tests.support.hygiene import WarningRecorder
 from tgate_desktop.flows.bring import BringOrder
-from tgate_desktop.oauth.company import ServerUse
+from tgate_desktop.oauth.company import Draft, ServerUse
 from tgate_desktop.oauth.health import TokenHealth, token_health
 from tgate_desktop.oauth.history import EventKind
 from tgate_desktop.oauth.pair_import import BroughtPair
@@ -161,9 +161,9 @@ def test_an_import_that_was_killed_at_the_keyring_is_known_by_name_and_taken_up_
 ) -> None:
     write_pair = world.vault.write_pair
 
-    def end(grant_id: str, pair: TokenPair) -> None:
+    def end(grant_id: str, pair: TokenPair, label: Draft) -> None:
         if has_arrived:
-            write_pair(grant_id, pair)
+            write_pair(grant_id, pair, label)
         raise Killed
 
     with monkeypatch.context() as dying:
@@ -185,8 +185,8 @@ def test_an_import_that_was_killed_at_the_keyring_is_known_by_name_and_taken_up_
 def test_a_company_whose_import_was_killed_has_its_pair_when_it_is_opened(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def end(grant_id: str, pair: TokenPair) -> None:
-        type(world.vault).write_pair(world.vault, grant_id, pair)
+    def end(grant_id: str, pair: TokenPair, label: Draft) -> None:
+        type(world.vault).write_pair(world.vault, grant_id, pair, label)
         raise Killed
 
     with monkeypatch.context() as dying:

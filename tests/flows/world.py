@@ -19,6 +19,7 @@ from tests.support.fake_ports import (
     an_application,
     an_environment,
 )
+from tgate_desktop.flows.adopt import Adopt
 from tgate_desktop.flows.attempt import Attempt, ConnectPorts
 from tgate_desktop.flows.bring import Bring
 from tgate_desktop.flows.check import CheckToken
@@ -70,11 +71,12 @@ class World:
         ports = ConnectPorts(self.receivers, a_page, self.practice, self.clock, self.exchange)
         self.connect = Connect(ports, self.store, self.catalog, self.practice)
         self.decide = Decide(self.store, self.catalog)
-        self.desk = Desk(self.store, self.catalog, self.vault, self.exchange, Upkeep(self.care, self.watch, self.vault))
+        self.desk = Desk(self.store, self.catalog, self.vault, self.exchange, Upkeep(self.care, self.watch))
         self.check = CheckToken(self.journal, self.store, self.catalog, self.practice)
         self.refresh = Refresh(self.journal, self.store, self.catalog, self.practice, self.clock, self.in_flight)
         self.setups = Setups(self.store, self.catalog, files=self.files)
         self.bring = Bring(self.journal, self.store, self.catalog, self.files, self.clock, self.in_flight)
+        self.adopt = Adopt(self.journal, self.store, self.catalog, self.clock, self.in_flight)
         self.hand_over = HandOver(self.journal, self.store, self.catalog, self.files)
         self.remove = Remove(self.journal, self.store, self.catalog, self.practice)
 

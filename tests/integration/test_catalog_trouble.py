@@ -22,8 +22,10 @@ from tests.support.wired_app import WiredApp, an_order
 from tgate_desktop.adapters.folders import folders_in
 from tgate_desktop.adapters.keyring_vault import KeyringVault
 from tgate_desktop.compose import first_look
+from tgate_desktop.flows.adopt import AdoptOrder
 from tgate_desktop.oauth.problems import CatalogNewer, CatalogUnwritable
 from tgate_desktop.oauth.restored import CatalogLoss
+from tgate_desktop.oauth.stray import Stray
 
 NAME = "Saffron House"
 AS_NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
@@ -62,7 +64,7 @@ def test_a_damaged_catalog_is_made_anew_at_the_next_start_and_the_company_refres
     assert [one.company.name for one in overview.companies] == [NAME]
     assert overview.restored is not None
     assert overview.restored.loss is CatalogLoss.DAMAGED
-    assert overview.without_company == ()
+    assert app.use_cases.adopt.strays() == ()
     assert app.use_cases.refresh(view.company.company_id).unsaved is None
     app.use_cases.desk.forget_restored()
     assert app.use_cases.desk.overview().restored is None
@@ -78,10 +80,8 @@ def test_a_catalog_that_is_removed_while_the_app_runs_costs_nothing(app: WiredAp
     assert app.tokens(view.company.company_id) == tuple(server.issued[-2:])
 
 
-def test_where_all_is_lost_but_the_vault_its_tokens_are_told_by_fingerprint_and_kept(
-    app: WiredApp, server: TokenServer
-) -> None:
-    app.connected(an_order(server.token_address, name=NAME))
+def test_where_all_is_lost_but_the_vault_its_tokens_are_told_and_kept(app: WiredApp, server: TokenServer) -> None:
+    view = app.connected(an_order(server.token_address, name=NAME))
     app.use_cases.desk.overview()
     damaged(app)
     app.folders.catalog_copy.write_bytes(b"damaged as well")
@@ -89,11 +89,60 @@ def test_where_all_is_lost_but_the_vault_its_tokens_are_told_by_fingerprint_and_
     overview = app.use_cases.desk.overview()
     assert overview.companies == ()
     assert overview.restored is not None
-    (grant_id,) = app.vault.grant_ids() or ()  # type: ignore[attr-defined]
-    pair = app.vault.read_pair(grant_id).pair
+    assert view.grant is not None
+    (stray,) = app.use_cases.adopt.strays()
+    assert (stray.grant_id, stray.fingerprint) == (view.grant.grant_id, view.grant.refresh_fingerprint)
+
+
+def delete_catalog(app: WiredApp) -> None:
+    """With its log and its copy, as somebody does who tidies up."""
+    app.start_again()
+    for file in app.folders.home.glob("catalog*"):
+        file.unlink()
+    app.start_again()
+
+
+def test_where_catalog_and_copy_are_deleted_a_company_is_made_of_the_tokens_and_refreshes(
+    app: WiredApp, server: TokenServer
+) -> None:
+    order = an_order(server.token_address, server.proof_address, name=NAME)
+    before = app.connected(order)
+    app.use_cases.desk.overview()
+    delete_catalog(app)
+    overview = app.use_cases.desk.overview()
+    assert (overview.companies, overview.applications, overview.restored) == ((), (), None)
+    (stray,) = app.use_cases.adopt.strays()
+    assert stray.label is not None
+    view = app.use_cases.adopt(AdoptOrder(stray.grant_id, stray.label.company.name))
+    assert (view.company, view.application, view.environment) == (
+        before.company,
+        before.application,
+        before.environment,
+    )
+    assert app.use_cases.adopt.strays() == ()
+    requests = len(server.token_requests)
+    assert app.use_cases.refresh(view.company.company_id).unsaved is None
+    assert len(server.token_requests) == requests + 1
+    assert app.tokens(view.company.company_id) == tuple(server.issued[-2:])
+    _view, checked = app.use_cases.check(view.company.company_id)
+    assert checked.proof is not None
+
+
+def test_tokens_of_a_version_before_labels_are_told_by_fingerprint_and_join_an_application(
+    app: WiredApp, server: TokenServer
+) -> None:
+    view = app.connected(an_order(server.token_address, name=NAME))
+    assert view.grant is not None
+    pair = app.vault.read_pair(view.grant.grant_id).pair
     assert pair is not None
-    assert pair.refresh_token is not None
-    assert overview.without_company == (pair.refresh_token.fingerprint,)
+    app.vault.delete_pairs(view.grant.grant_id)
+    app.vault.write_pair(view.grant.grant_id, pair)
+    delete_catalog(app)
+    (stray,) = app.use_cases.adopt.strays()
+    assert stray == Stray(view.grant.grant_id, view.grant.refresh_fingerprint or "", None)
+    other = app.connected(an_order(server.token_address, name="Blue Harbor"))
+    again = app.use_cases.adopt(AdoptOrder(stray.grant_id, NAME, other.application.application_id))
+    assert app.use_cases.refresh(again.company.company_id).unsaved is None
 
 
 def test_a_secret_service_tells_which_grants_it_holds(

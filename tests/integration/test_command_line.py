@@ -84,6 +84,25 @@ def desk(tmp_path: Path, monkeypatch) -> Iterator[Desk]:
         yield desk
 
 
+def test_companies_tells_of_tokens_that_no_company_has(desk: Desk) -> None:
+    assert desk.command("companies").err == ""
+    assert desk.command("companies", "--json").document["without_company"] == []
+    grant = desk.opened()
+    desk.app.start_again()
+    for file in desk.home.glob("catalog*"):
+        file.unlink()
+    said = desk.command("companies", "--lang", "en")
+    assert NAME not in said.out
+    assert f"no company here has: {NAME} (client-1" in said.err
+    assert "Open the window to make companies of them." in said.err
+    ended = desk.command("companies", "--json")
+    (stray,) = ended.document["without_company"]
+    assert (stray["grant_id"], stray["fingerprint"]) == (grant.grant_id, grant.refresh_fingerprint)
+    assert (stray["name"], stray["client_id"], stray["token_address"]) == (NAME, "client-1", desk.server.token_address)
+    assert ended.err == ""
+    assert not holds_secret(said)
+
+
 def holds_secret(ended: Ended) -> bool:
     return MARK in ended.out or MARK in ended.err
 

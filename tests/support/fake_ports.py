@@ -21,7 +21,7 @@ from tgate_desktop.flows.ports import (
     SlotsReading,
     VaultReport,
 )
-from tgate_desktop.oauth.company import Application, ClientSecret, Company, Grant, Intent, name_key
+from tgate_desktop.oauth.company import Application, ClientSecret, Company, Draft, Grant, Intent, name_key
 from tgate_desktop.oauth.environment import Environment
 from tgate_desktop.oauth.exchange import Exchange, ExchangeLine
 from tgate_desktop.oauth.history import Event
@@ -124,6 +124,7 @@ class FakeVault:
     def __init__(self) -> None:
         self.slots: dict[str, dict[str, TokenPair]] = {}
         self.damaged: set[str] = set()
+        self.labels: dict[str, Draft] = {}
         self.client_secrets: dict[str, Secret] = {}
         self.secret_origins: dict[str, str | None] = {}
         self.certificate_passphrase: Secret | None = None
@@ -140,18 +141,22 @@ class FakeVault:
         if grant_id in self.damaged:
             return SlotsReading(None, damaged=frozenset("a"))
         pairs = sorted(self.slots.get(grant_id, {}).values(), key=lambda one: one.generation)
-        return SlotsReading(pairs[-1] if pairs else None, older=pairs[0] if len(pairs) > 1 else None)
+        older = pairs[0] if len(pairs) > 1 else None
+        return SlotsReading(pairs[-1] if pairs else None, older=older, label=self.labels.get(grant_id))
 
-    def write_pair(self, grant_id: str, pair: TokenPair) -> None:
+    def write_pair(self, grant_id: str, pair: TokenPair, label: Draft | None = None) -> None:
         self._write()
         slots = self.slots.setdefault(grant_id, {})
         current = max(slots, key=lambda name: slots[name].generation, default="b")
         slots["b" if current == "a" else "a"] = pair
+        if label is not None:
+            self.labels[grant_id] = label
 
     def delete_pairs(self, grant_id: str) -> None:
         self._write()
         self.slots.pop(grant_id, None)
         self.damaged.discard(grant_id)
+        self.labels.pop(grant_id, None)
 
     def read_client_secret(self, application_id: str) -> ClientSecret | None:
         self._read()
@@ -193,6 +198,14 @@ class FakeVault:
         if self.refusing_writes is not None:
             raise self.refusing_writes
         self.is_made = True
+
+
+class ListingVault(FakeVault):
+    """One that can tell what is in it."""
+
+    def grant_ids(self) -> frozenset[str] | None:
+        self._read()
+        return frozenset(self.slots)
 
 
 class FakeCatalog:

@@ -16,6 +16,7 @@ from tests.support.company_views import NOON, PROOF, a_grant, a_view, an_overvie
 from tests.support.fake_diagnostics import FakeDiagnostics
 from tests.support.fake_requests import FakeRequests
 from tests.support.hygiene import GUARD_S
+from tgate_desktop.flows.adopt import AdoptOrder
 from tgate_desktop.flows.bring import BringOrder
 from tgate_desktop.flows.cancel import Cancel, Cancelled
 from tgate_desktop.flows.doctor import Place
@@ -30,6 +31,7 @@ from tgate_desktop.oauth.environment import Environment, practice_environment
 from tgate_desktop.oauth.problems import NameTaken, Problem, RecordGone, StillInUse, TokensFileUnreadable
 from tgate_desktop.oauth.restored import Restored
 from tgate_desktop.oauth.secret import Secret
+from tgate_desktop.oauth.stray import Stray
 
 Result = TypeVar("Result")
 
@@ -67,6 +69,7 @@ class FakeUseCases:
         self.decide = FakeDecide(self)
         self.setups = FakeSetups(self)
         self.bring = FakeBring(self)
+        self.adopt = FakeAdopt(self)
         self.hand_over = FakeHandOver(self)
         self.requests = FakeRequests(self)
         self.diagnostics = FakeDiagnostics(self)
@@ -273,6 +276,32 @@ class FakeBring:
         company_id = f"new-{len(self._all.views)}"
         view = a_view(company_id, name, grant=remembering(a_grant(company_id, proof=None), pair))
         return self._all.put(replace(view, company=replace(view.company, server_use=order.server_use)))
+
+
+class FakeAdopt:
+    """`found` are the strays that there are."""
+
+    def __init__(self, all_: FakeUseCases) -> None:
+        self._all = all_
+        self.found: tuple[Stray, ...] = ()
+
+    def strays(self) -> tuple[Stray, ...]:
+        self._all.enter("strays")
+        return self.found
+
+    def leave_alone(self, grant_ids: tuple[str, ...]) -> None:
+        self._all.enter("leave_alone", grant_ids)
+        self._let_go(grant_ids)
+
+    def __call__(self, order: AdoptOrder) -> CompanyView:
+        self._all.enter("adopt", order)
+        name = checked_name(order.name)
+        self._let_go((order.grant_id,))
+        company_id = f"new-{len(self._all.views)}"
+        return self._all.put(a_view(company_id, name, grant=a_grant(company_id, grant_id=order.grant_id, proof=None)))
+
+    def _let_go(self, grant_ids: tuple[str, ...]) -> None:
+        self.found = tuple(one for one in self.found if one.grant_id not in grant_ids)
 
 
 class FakeHandOver:

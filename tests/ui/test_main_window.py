@@ -28,10 +28,12 @@ from tgate_desktop.oauth.problems import (
     VaultRolledBack,
 )
 from tgate_desktop.oauth.restored import CatalogLoss, Restored
+from tgate_desktop.oauth.stray import Stray
 from tgate_desktop.ui.hand_over_window import HandOverWindow
 from tgate_desktop.ui.main_window import MainWindow
 from tgate_desktop.ui.problem_panel import ProblemPanel
 from tgate_desktop.ui.runner import Runner
+from tgate_desktop.ui.strays_window import StraysWindow
 
 UNDECIDED = a_grant("company-2", awaits_decision=True, grant_id="new-grant", proof=None)
 INTERRUPTED = Intent(
@@ -500,6 +502,57 @@ def test_a_catalog_that_was_made_anew_is_told_until_it_is_dismissed(stage):
     shown.find("restored").findChild(QPushButton, "read").click()
     shown.wait(lambda: not shown.notices())
     assert shown.use_cases.calls_of("forget_restored") == [()]
+
+
+def a_stray(name="Cedar Bakery", grant_id="stray-1"):
+    return Stray(grant_id, "0123abcd", a_view(name=name).draft if name else None)
+
+
+def test_tokens_that_no_company_has_are_told_and_can_be_left_where_they_are(stage):
+    shown = stage(OLIVE)
+    assert shown.notices() == []
+    shown.use_cases.adopt.found = (a_stray(), a_stray(None, "stray-2"))
+    shown.window.search_strays()
+    shown.wait(lambda: len(shown.notices()) == 1)
+    assert "Cedar Bakery (client-1 · staging.tgate.example), fingerprint 0123abcd" in shown.notices()[0]
+    assert shown.find("makeCompaniesOfThem").isVisible()
+    shown.find("withoutCompany").findChild(QPushButton, "leaveThere").click()
+    shown.wait(lambda: shown.notices() == [])
+    assert shown.use_cases.calls_of("leave_alone") == [(("stray-1", "stray-2"),)]
+
+
+def test_the_keyring_is_searched_once_and_again_when_the_catalog_was_made_anew(stage):
+    shown = stage(OLIVE)
+    shown.wait(lambda: shown.use_cases.calls_of("strays") == [()])
+    shown.window.reload()
+    shown.wait(lambda: len(shown.use_cases.calls_of("overview")) == 2)
+    assert shown.use_cases.calls_of("strays") == [()]
+    shown.use_cases.restored = Restored(CatalogLoss.REMOVED, None, None, 1)
+    shown.window.reload()
+    shown.wait(lambda: len(shown.use_cases.calls_of("strays")) == 2)
+
+
+def test_a_locked_keyring_is_searched_when_it_is_unlocked(stage):
+    locked = VaultReport("GNOME Keyring", VaultLocked(vault="GNOME Keyring"))
+    shown = stage(OLIVE, vault=locked)
+    assert shown.use_cases.calls_of("strays") == []
+    shown.use_cases.vault = VaultReport("GNOME Keyring", None)
+    shown.window.reload()
+    shown.wait(lambda: shown.use_cases.calls_of("strays") == [()])
+
+
+def test_from_the_notice_a_company_is_made_and_then_shown(stage):
+    shown = stage(OLIVE)
+    shown.use_cases.adopt.found = (a_stray(),)
+    shown.window.search_strays()
+    shown.wait(lambda: len(shown.notices()) == 1)
+    shown.press("makeACompanyOfIt")
+    window = shown.window.findChild(StraysWindow)
+    make = window.findChild(QPushButton, "makeACompanyOfIt")
+    shown.wait(make.isEnabled)
+    make.click()
+    shown.wait(lambda: shown.text("companyTitle") == "Cedar Bakery")
+    shown.wait(lambda: shown.notices() == [])
 
 
 @pytest.mark.parametrize(("offset_s", "word"), [(600, "10 minutes behind"), (-61, "1 minute ahead")])

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tgate_desktop.oauth.company import ClientSecret
+from tgate_desktop.adapters.vault_labels import label_members, label_of
+from tgate_desktop.oauth.company import ClientSecret, Draft
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_pair import TokenPair
 
@@ -107,8 +108,9 @@ def decoded(name: EntryName, head: Head, tails: Sequence[str]) -> str:
     return payload
 
 
-def pair_payload(pair: TokenPair) -> str:
-    """The pair without its generation, which the head has."""
+def pair_payload(pair: TokenPair, label: Draft | None = None) -> str:
+    """The pair without its generation, which the head has, and whose it is."""
+    labelled = {"label": label_members(label)} if label is not None else {}
     return json.dumps(
         {
             "access_token": pair.access_token.reveal() if pair.access_token is not None else None,
@@ -118,6 +120,7 @@ def pair_payload(pair: TokenPair) -> str:
             "expiry_assumed": pair.expiry_assumed,
             "scope": pair.scope,
             "imported": pair.imported,
+            **labelled,
         },
         separators=(",", ":"),
     )
@@ -140,6 +143,11 @@ def pair_of(generation: int, payload: str) -> TokenPair:
         )
     except (KeyError, TypeError, ValueError):
         raise DamagedEntry from None  # a JSON error carries the text
+
+
+def label_in(payload: str) -> Draft | None:
+    """What stands beside the pair in a payload that holds one, where it can be read."""
+    return label_of(json.loads(payload).get("label"))
 
 
 def client_secret_payload(secret: ClientSecret) -> str:

@@ -8,7 +8,7 @@ from typing import Protocol
 from tgate_desktop.adapters import vault_entries
 from tgate_desktop.adapters.vault_entries import DamagedEntry, EntryName, Head
 from tgate_desktop.flows.ports import SlotsReading
-from tgate_desktop.oauth.company import ClientSecret
+from tgate_desktop.oauth.company import ClientSecret, Draft
 from tgate_desktop.oauth.problems import VaultEntryCorrupt, VaultReadBackDiffers, VaultRefused
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.oauth.token_pair import TokenPair
@@ -39,6 +39,7 @@ class _Slot:
     name: EntryName
     is_empty: bool
     pair: TokenPair | None
+    label: Draft | None = None
 
     @property
     def is_damaged(self) -> bool:
@@ -67,9 +68,10 @@ class VaultSlots:
             pair=current.pair if current is not None else None,
             damaged=frozenset(slot.letter for slot in slots if slot.is_damaged),
             older=next((slot.pair for slot in slots if slot is not current and slot.pair is not None), None),
+            label=current.label if current is not None else None,
         )
 
-    def write_pair(self, grant_id: str, pair: TokenPair) -> None:
+    def write_pair(self, grant_id: str, pair: TokenPair, label: Draft | None = None) -> None:
         """Nothing is written when the current pair is this very one, or has its generation or a later one.
 
         Raises: VaultProblem; the current pair is as it was then.
@@ -84,7 +86,7 @@ class VaultSlots:
         target = _target(slots, current)
         if not target.is_empty:
             self._erase(target)
-        self._put(target.name, pair.generation, vault_entries.pair_payload(pair))
+        self._put(target.name, pair.generation, vault_entries.pair_payload(pair, label))
         if self._read_slot(grant_id, target.letter).pair != pair:
             raise VaultReadBackDiffers(vault=self._store.vault)
 
@@ -108,7 +110,8 @@ class VaultSlots:
             if head is None:
                 return _Slot(letter, name, is_empty=True, pair=None)
             payload = self._read_payload(name, head)
-            return _Slot(letter, name, is_empty=False, pair=vault_entries.pair_of(head.generation, payload))
+            pair = vault_entries.pair_of(head.generation, payload)
+            return _Slot(letter, name, is_empty=False, pair=pair, label=vault_entries.label_in(payload))
         except DamagedEntry:
             return _Slot(letter, name, is_empty=False, pair=None)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tgate_desktop.oauth.company import Grant
     from tgate_desktop.oauth.diagnostics import DiagnosticsFile, Written
     from tgate_desktop.oauth.problems import Problem
+    from tgate_desktop.oauth.stray import Stray
     from tgate_desktop.oauth.token_pair import TokenPair
     from tgate_desktop.words.explanation import Explanation
 
@@ -51,6 +52,18 @@ def _tokens(grant: Grant, view: CompanyView) -> Document:
         "outcome_unknown": view.intent_of(grant) is not None,
         "checked_at": utc(grant.proof.proven_at) if grant.proof else None,
         "brands": [{"name_en": brand.name_en, "name_ar": brand.name_ar} for brand in brands],
+    }
+
+
+def stray_document(stray: Stray) -> Document:
+    """Tokens that no company has; all but the fingerprint is null for those that were saved without it."""
+    label = stray.label
+    return {
+        "grant_id": stray.grant_id,
+        "fingerprint": stray.fingerprint,
+        "name": label.company.name if label else None,
+        "client_id": label.application.client_id if label else None,
+        "token_address": label.environment.token_address if label else None,
     }
 
 

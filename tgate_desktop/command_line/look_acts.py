@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,18 +14,26 @@ from tgate_desktop.command_line.outcome import Outcome
 from tgate_desktop.command_line.session import Session
 from tgate_desktop.oauth.checkup import Verdict
 from tgate_desktop.oauth.problems import VaultProblem
+from tgate_desktop.oauth.stray import Stray
+from tgate_desktop.words.catalog import strays_in_window, strays_text
 
 
 def companies(session: Session, _options: argparse.Namespace) -> Outcome:
-    """All companies, as the catalog remembers them; no vault entry is read for it."""
+    """All companies, as the catalog remembers them, and what the keyring has that no company has; no other entry of it
+    is read for it."""
     views = session.tokens.companies()
     now = _now()
+    strays: tuple[Stray, ...] = ()
+    with suppress(VaultProblem):  # the keyring's own trouble is told beside the companies
+        strays = session.tokens.strays()
     return Outcome(
         {
             "companies": [documents.company_document(view, now) for view in views],
+            "without_company": [documents.stray_document(stray) for stray in strays],
             "keyring": documents.keyring_document(session.vault.report()),
         },
         tuple(tables.company_table(views, now)),
+        notice=f"{strays_text(strays)} {strays_in_window()}" if strays else "",
     )
 
 

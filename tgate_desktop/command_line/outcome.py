@@ -17,12 +17,14 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Outcome:
-    """`document` is what `--json` prints, `lines` what is printed else. `warning` goes to standard error in words."""
+    """`document` is what `--json` prints, `lines` what is printed else. `warning` goes to standard error in words, and
+    so does `notice`."""
 
     document: Document = field(repr=False)
     lines: tuple[str, ...] = field(repr=False)
     status: ExitStatus = ExitStatus.DONE
     warning: Problem | None = None
+    notice: str = ""
 
 
 class Refused(Exception):

@@ -9,7 +9,7 @@ from tgate_desktop.flows.connect import new_id
 from tgate_desktop.flows.in_flight import InFlight
 from tgate_desktop.flows.journal import Journal
 from tgate_desktop.flows.ports import Catalog, Clock, Contents, Files
-from tgate_desktop.flows.records import view_of
+from tgate_desktop.flows.records import draft_of, view_of
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.flows.store import Store, remembering
 from tgate_desktop.oauth.company import Company, Grant, ServerUse, checked_name, name_key
@@ -77,7 +77,7 @@ class Bring:
         grant_id = unfinished.grant_id if unfinished and unfinished.grant_id else new_id()
         company_id = unfinished.company_id if unfinished else new_id()
         company = Company(company_id, name, order.application_id, grant_id, order.server_use)
-        grant = _without_pair(grant_id, company, pair)
+        grant = without_pair(grant_id, company, pair)
         with (
             self._in_flight.under_way(grant_id),
             self._store.hold(grant_id),
@@ -87,7 +87,7 @@ class Bring:
             try:
                 left = self._store.read(grant_id).pair if unfinished else None
                 pair = replace(pair, generation=left.generation + 1) if left else pair
-                self._store.keep(grant_id, pair, name)
+                self._store.keep(grant_id, pair, draft_of(contents, company))
                 self._catalog.commit([remembering(grant, pair)])
             except Problem:
                 with suppress(VaultProblem, CatalogProblem):  # what stopped it matters more
@@ -114,6 +114,11 @@ def _check(contents: Contents, application_id: str, name: str, pair: TokenPair, 
     for company in contents.companies:
         if company != unfinished and name_key(company.name) == name_key(name):
             raise NameTaken(name=company.name)
+    check_not_held(contents, pair)
+
+
+def check_not_held(contents: Contents, pair: TokenPair) -> None:
+    """Raises: TokensHeldAlready, with the company that has one of its tokens."""
     brought = {one for one in pair.fingerprints if one is not None}
     names = {one.company_id: one.name for one in contents.companies}
     pointing = {one.grant_id: one.name for one in contents.companies}
@@ -122,7 +127,8 @@ def _check(contents: Contents, application_id: str, name: str, pair: TokenPair, 
             raise TokensHeldAlready(company=pointing.get(grant.grant_id) or names.get(grant.company_id, ""))
 
 
-def _without_pair(grant_id: str, company: Company, pair: TokenPair) -> Grant:
+def without_pair(grant_id: str, company: Company, pair: TokenPair) -> Grant:
+    """A grant of the company's own, whose pair is still to be remembered."""
     return Grant(
         grant_id=grant_id,
         application_id=company.application_id,

@@ -110,7 +110,7 @@ class CodeExchange:
             try:
                 on_saving()
             finally:  # whatever has become of the screen, the pair is stored
-                self._store.keep(grant_id, pair, order.company.name)
+                self._store.keep(grant_id, pair, draft)
             entry.happened(EventKind.CONNECTED, *pair.fingerprints)
             draft = replace(draft, environment=replace(order.environment, basic_encoding=encoding))
             typed = _as_typed(order)

@@ -14,7 +14,6 @@ from tgate_desktop.flows.store import Store
 from tgate_desktop.flows.upkeep import Upkeep
 from tgate_desktop.oauth.company import Company, ServerUse, checked_name
 from tgate_desktop.oauth.problems import RecordGone, VaultProblem
-from tgate_desktop.oauth.restored import Restored
 from tgate_desktop.oauth.secret import Secret
 
 
@@ -48,15 +47,14 @@ class Desk:
             self._exchange.recover()
             self._store.save_by_itself()
         contents = self._catalog.contents()
-        restored, without_company = self._restored(contents)
+        self._upkeep.care.keep_copy()
         return Overview(
             companies=views(contents, self._store),
             environments=environments(contents),
             applications=tuple(map(self._store.secrets.as_entered, contents.applications)),
             vault=vault,
             interrupted=self._exchange.interrupted(contents),
-            restored=restored,
-            without_company=without_company,
+            restored=self._upkeep.care.restored(),
             clock_offset_s=self._upkeep.watch.offset_s(),
             provisioning=self._provisioned.provisioning,
             renamed=self._provisioned.renamed,
@@ -121,17 +119,6 @@ class Desk:
     def set_setting(self, name: str, value: str) -> None:
         """Raises: CatalogProblem."""
         self._catalog.set_setting(name, value)
-
-    def _restored(self, contents: Contents) -> tuple[Restored | None, tuple[str, ...] | None]:
-        """With the fingerprints of tokens that no company has. Raises: CatalogProblem."""
-        self._upkeep.care.keep_copy()
-        restored = self._upkeep.care.restored()
-        if restored is None:
-            return None, ()
-        try:
-            return restored, self._upkeep.without_company(contents)
-        except VaultProblem:
-            return restored, None
 
     def _view(self, company_id: str) -> CompanyView:
         return view_of(self._catalog.contents(), self._store, company_id)

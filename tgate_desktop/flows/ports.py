@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from tgate_desktop.flows.cancel import Cancel
-from tgate_desktop.oauth.company import Application, ClientSecret, Company, Grant, Intent
+from tgate_desktop.oauth.company import Application, ClientSecret, Company, Draft, Grant, Intent
 from tgate_desktop.oauth.environment import Environment
 from tgate_desktop.oauth.exchange import Exchange, ExchangeLine
 from tgate_desktop.oauth.history import Event
@@ -122,11 +122,13 @@ class VaultReport:
 @dataclass(frozen=True)
 class SlotsReading:
     """Both slots of one grant. `pair` is the valid one with the higher generation, `older` the spent one in the other
-    slot; `damaged` names slots (`a`, `b`) that hold something that is not valid."""
+    slot; `damaged` names slots (`a`, `b`) that hold something that is not valid. `label` says whose `pair` is, None for
+    one that was written without."""
 
     pair: TokenPair | None
     damaged: frozenset[str] = frozenset()
     older: TokenPair | None = field(default=None, compare=False)
+    label: Draft | None = field(default=None, compare=False)
 
 
 class Vault(Protocol):
@@ -141,8 +143,8 @@ class Vault(Protocol):
     def read_pair(self, grant_id: str) -> SlotsReading:
         """Raises: VaultProblem."""
 
-    def write_pair(self, grant_id: str, pair: TokenPair) -> None:
-        """Writes whole into the slot that the current pair is not in, and reads it back equal.
+    def write_pair(self, grant_id: str, pair: TokenPair, label: Draft | None = None) -> None:
+        """Writes whole into the slot that the current pair is not in, and reads it back equal. `label` goes with it.
 
         Raises: VaultProblem; the current slot is untouched then.
         """

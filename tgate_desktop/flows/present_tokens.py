@@ -14,6 +14,7 @@ from tgate_desktop.oauth.company import Grant, Intent
 from tgate_desktop.oauth.health import EARLY
 from tgate_desktop.oauth.problems import RecordGone, VaultProblem
 from tgate_desktop.oauth.provisioning import NOT_PROVISIONED, Provisioning
+from tgate_desktop.oauth.stray import Stray
 from tgate_desktop.oauth.token_pair import TokenPair
 
 
@@ -39,6 +40,10 @@ class PresentTokens:
     def companies(self) -> tuple[CompanyView, ...]:
         """As the catalog remembers them. Raises: CatalogProblem."""
         return views(self._catalog.contents(), self._store)
+
+    def strays(self) -> tuple[Stray, ...]:
+        """See `Strays.found`. Raises: VaultProblem, CatalogProblem."""
+        return self._store.strays.found()
 
     def setting(self, name: str) -> str | None:
         """The user's choice, or IT's where there is none or it is locked. Raises: CatalogProblem."""

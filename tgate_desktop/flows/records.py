@@ -10,7 +10,7 @@ from tgate_desktop.flows.ports import Contents
 from tgate_desktop.flows.states import CompanyView
 from tgate_desktop.flows.store import Store
 from tgate_desktop.oauth.addresses import origin
-from tgate_desktop.oauth.company import Application, Company, Grant
+from tgate_desktop.oauth.company import Application, Company, Draft, Grant
 from tgate_desktop.oauth.environment import Environment, Source, practice_environment
 from tgate_desktop.oauth.problems import ClientSecretForOtherOrigin, ClientSecretMissing, RecordGone
 from tgate_desktop.oauth.secret import Secret
@@ -18,7 +18,7 @@ from tgate_desktop.oauth.secret import Secret
 _Record = TypeVar("_Record")
 
 
-_NOT_KNOWN = "https://not-known.invalid/"  # RFC 2606 2: nobody answers there, and no client secret was entered for it
+NOT_KNOWN = "https://not-known.invalid/"  # RFC 2606 2: nobody answers there, and no client secret was entered for it
 
 
 def environments(contents: Contents) -> tuple[Environment, ...]:
@@ -31,7 +31,7 @@ def environment_of(contents: Contents, application: Application) -> Environment:
     companies stay, their tokens can be seen and handed over, and nothing is sent for them."""
     known = {one.environment_id: one for one in environments(contents)}
     return known.get(application.environment_id) or Environment(
-        application.environment_id, "", _NOT_KNOWN, _NOT_KNOWN, source=Source.WITHDRAWN
+        application.environment_id, "", NOT_KNOWN, NOT_KNOWN, source=Source.WITHDRAWN
     )
 
 
@@ -85,6 +85,13 @@ def grant_of(contents: Contents, grant_id: str) -> Grant:
 def company_of(contents: Contents, company_id: str) -> Company:
     """Raises: RecordGone."""
     return _first("company", (one for one in contents.companies if one.company_id == company_id))
+
+
+def draft_of(contents: Contents, company: Company) -> Draft:
+    """The company with its application and environment. Raises: RecordGone."""
+    applications = (one for one in contents.applications if one.application_id == company.application_id)
+    application = _first("application", applications)
+    return Draft(environment_of(contents, application), application, company)
 
 
 def with_kept_origin(application: Application, contents: Contents) -> Application:

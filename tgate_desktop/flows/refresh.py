@@ -113,7 +113,7 @@ class Refresh:
             if not outcome_is_open(problem):
                 self._catalog.commit([before] if before else [], [] if before else [intent])
             raise
-        self._store.save(grant.grant_id, newer, view.company.name)
+        self._store.save(grant.grant_id, newer, view.draft)
         entry.happened(EventKind.REFRESHED, *newer.fingerprints)
         if encoding is not view.environment.basic_encoding and view.environment.source is Source.OWN:
             self._catalog.commit([replace(view.environment, basic_encoding=encoding)])

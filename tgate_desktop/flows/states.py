@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tgate_desktop.flows.ports import OwnCertificate, VaultReport
-from tgate_desktop.oauth.company import Application, Company, Grant, Intent, Proof
+from tgate_desktop.oauth.company import Application, Company, Draft, Grant, Intent, Proof
 from tgate_desktop.oauth.environment import Environment
 from tgate_desktop.oauth.problems import Problem
 from tgate_desktop.oauth.provisioning import NOT_PROVISIONED, Provisioning
@@ -40,6 +40,11 @@ class CompanyView:
         """The grant whose tokens the panel shows: the confirmed one, else the one that waits for a decision."""
         return self.grant or self.awaiting
 
+    @property
+    def draft(self) -> Draft:
+        """What is kept beside its pair."""
+        return Draft(self.environment, self.application, self.company)
+
     def intent_of(self, grant: Grant | None) -> Intent | None:
         return next((intent for intent in self.intents if grant and intent.grant_id == grant.grant_id), None)
 
@@ -56,9 +61,6 @@ class Overview:
     """Code exchanges whose outcome is unknown: those companies must be connected again."""
     restored: Restored | None = None
     """A catalog that was made anew, until somebody has read of it."""
-    without_company: tuple[str, ...] | None = ()
-    """Fingerprints of tokens in the vault that no company has, looked for while `restored` is there; None where this
-    vault cannot be searched."""
     clock_offset_s: int | None = None
     """See `ClockWatch.offset_s`."""
     provisioning: Provisioning = NOT_PROVISIONED

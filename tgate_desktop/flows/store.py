@@ -14,8 +14,9 @@ from tgate_desktop.flows.cancel import Cancel
 from tgate_desktop.flows.client_secrets import ClientSecrets
 from tgate_desktop.flows.newest_pairs import NewestPairs
 from tgate_desktop.flows.ports import Catalog, Locks, Record, SlotsReading, Vault
+from tgate_desktop.flows.strays import Strays
 from tgate_desktop.flows.vault_memory import VaultMemory
-from tgate_desktop.oauth.company import Grant
+from tgate_desktop.oauth.company import Draft, Grant
 from tgate_desktop.oauth.jwt_claims import is_jwt
 from tgate_desktop.oauth.problems import (
     NewestPairElsewhere,
@@ -33,19 +34,25 @@ from tgate_desktop.oauth.token_pair import TokenPair
 
 @dataclass(frozen=True)
 class StoredPair:
-    """The truth about one grant. `trouble` is what stands between us and a whole reading of the vault."""
+    """The truth about one grant. `trouble` is what stands between us and a whole reading of the vault; `label` says
+    whose the vault's pair is."""
 
     pair: TokenPair | None
     trouble: VaultProblem | None = None
+    label: Draft | None = None
 
 
 @dataclass(frozen=True)
 class UnsavedPair:
-    """A pair that is only in memory, and why."""
+    """A pair that is only in memory, and why. `label` is whose it is."""
 
     pair: TokenPair
     problem: VaultProblem
-    company_name: str
+    label: Draft
+
+    @property
+    def company_name(self) -> str:
+        return self.label.company.name
 
 
 class Store:
@@ -60,6 +67,7 @@ class Store:
         self._newest = NewestPairs(locks)
         self._saved_in = VaultMemory(vault, catalog)
         self.secrets = ClientSecrets(vault, catalog, self._saved_in)
+        self.strays = Strays(vault, catalog)
 
     def hold(self, grant_id: str, cancel: Cancel | None = None) -> AbstractContextManager[None]:
         """The grant's lock. Raises: GrantBusy, Cancelled."""
@@ -99,27 +107,27 @@ class Store:
                 if pair.generation > remembered.generation:
                     self._catalog.commit([remembering(remembered, pair)], self._ended_intents(grant_id, pair))
                 self._saved_in.seen(grant_id)
-        return StoredPair(pair, trouble)
+        return StoredPair(pair, trouble, slots.label)
 
-    def save(self, grant_id: str, pair: TokenPair, company_name: str) -> None:
+    def save(self, grant_id: str, pair: TokenPair, label: Draft) -> None:
         """Vault first, then the catalog, which loses the intent. Raises: CatalogProblem; the pair is kept even so.
 
         The grant is read only now: while the answer was on its way, somebody may have said Yes to it.
         """
-        self.keep(grant_id, pair, company_name)
+        self.keep(grant_id, pair, label)
         grant = self._catalog.grant(grant_id)
         if grant is None:
             raise RecordGone(kind="grant")
         self._catalog.commit([remembering(grant, pair)], self._ended_intents(grant_id, pair))
         self.note_keyring(grant_id)
 
-    def keep(self, grant_id: str, pair: TokenPair, company_name: str) -> None:
+    def keep(self, grant_id: str, pair: TokenPair, label: Draft) -> None:
         """In the vault, or else in memory, where `unsaved` tells of it. Does not raise."""
         try:
-            self._vault.write_pair(grant_id, pair)
+            self._vault.write_pair(grant_id, pair, label)
         except VaultProblem as problem:
             with self._memory_lock:
-                self._unsaved[grant_id] = UnsavedPair(pair, problem, company_name)
+                self._unsaved[grant_id] = UnsavedPair(pair, problem, label)
             self._newest.claim(grant_id)
         else:
             self._let_go_of_saved(grant_id)
@@ -195,7 +203,7 @@ class Store:
         self.read(grant_id)
         unsaved = self.unsaved(grant_id)
         if unsaved is not None:
-            self.keep(grant_id, unsaved.pair, unsaved.company_name)
+            self.keep(grant_id, unsaved.pair, unsaved.label)
             self.note_keyring(grant_id)
 
     def _let_go_of_saved(self, grant_id: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tgate_desktop.flows.adopt import Adopt
 from tgate_desktop.flows.bring import Bring
 from tgate_desktop.flows.check import CheckToken
 from tgate_desktop.flows.connect import Connect
@@ -29,6 +30,7 @@ class UseCases:
     refresh: Refresh
     check: CheckToken
     bring: Bring
+    adopt: Adopt
     hand_over: HandOver
     remove: Remove
     setups: Setups

@@ -130,7 +130,10 @@ class TokenRequestKind(enum.Enum):
 
 @dataclass(frozen=True)
 class Draft:
-    """What a connect is for, as the wizard collected it: written to the catalog together with the pair."""
+    """What a connect is for, as the wizard collected it: written to the catalog together with the pair.
+
+    It stands beside each pair in the vault as well, so that a company can be made of it when the catalog is lost.
+    """
 
     environment: Environment
     application: Application

@@ -32,13 +32,19 @@ _MAY_BE_UNKNOWN = frozenset(field.name for field in fields(Environment) if field
 
 
 def environment_document(environment: Environment) -> str:
-    """JSON, indented, with a member for each choice that is not the default."""
-    members: dict[str, Any] = {"kind": _KIND, "version": _VERSION}
+    """JSON, indented."""
+    members = {"kind": _KIND, "version": _VERSION, **members_of(environment)}
+    return json.dumps(members, ensure_ascii=False, indent=2) + "\n"
+
+
+def members_of(environment: Environment) -> dict[str, Any]:
+    """A member for each choice that is not the default."""
+    members: dict[str, Any] = {}
     for field in fields(Environment):
         value = getattr(environment, field.name)
         if field.name not in _OURS and (field.name in _NEEDED or value != field.default):
             members[field.name] = value.value if isinstance(value, Enum) else value
-    return json.dumps(members, ensure_ascii=False, indent=2) + "\n"
+    return members
 
 
 def read_environment(text: str, environment_id: str) -> Environment:

@@ -66,6 +66,12 @@ class BesideWindows(QObject):
 
         DoctorWindow.bring_up(self._runner, self._desktop, self._main, draft=Draft(application, environment))
 
+    def show_strays(self) -> None:
+        """*Tokens without a company*."""
+        from tgate_desktop.ui.strays_window import StraysWindow
+
+        StraysWindow.bring_up(self._runner, self._desktop, self._main)
+
     def show_guide(self) -> None:
         """At the problem that is on the screen, where there is one."""
         from tgate_desktop.ui.guide_window import GuideWindow

@@ -8,17 +8,20 @@ from dataclasses import dataclass, replace
 from tgate_desktop.flows.states import CompanyView, Overview
 from tgate_desktop.oauth.company import Grant
 from tgate_desktop.oauth.problems import Problem
+from tgate_desktop.oauth.stray import Stray
 
 
 @dataclass(frozen=True)
 class MainState:
     """`overview` is None before the first reading; `problem` why the last one failed. `close_refused_for` are the
-    companies whose pairs would have been lost when the window was to be closed."""
+    companies whose pairs would have been lost when the window was to be closed. `strays` are those that were found when
+    the vault was searched last."""
 
     overview: Overview | None = None
     chosen_id: str | None = None
     problem: Problem | None = None
     close_refused_for: tuple[str, ...] = ()
+    strays: tuple[Stray, ...] = ()
 
     @property
     def views(self) -> tuple[CompanyView, ...]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayou
 
 from tgate_desktop.flows.states import CompanyView, Overview
 from tgate_desktop.oauth.problems import Problem
+from tgate_desktop.oauth.restored import Restored
 from tgate_desktop.ui.beside_windows import BesideWindows
 from tgate_desktop.ui.company_list_pane import CompanyListPane
 from tgate_desktop.ui.company_pane import CompanyPane
@@ -68,6 +69,8 @@ class MainWindow(QMainWindow):
         self._open_lane = runner.lane(self)
         self._notice_lane = runner.lane(self)
         self._vault_lane = runner.lane(self)
+        self._strays_lane = runner.lane(self)
+        self._searched: tuple[Restored | None] | None = None
         self._open_timer = QTimer(self, singleShot=True, interval=_OPEN_AFTER_MS)
         self._open_timer.timeout.connect(self._open_chosen)
         self._vault_timer = QTimer(self, interval=look_for_vault_ms)
@@ -132,6 +135,7 @@ class MainWindow(QMainWindow):
             self._open_chosen()
         if is_first and self._state.views:
             self._list.focus_list()
+        self._look_for_strays(overview)
 
     def _look_for_vault(self) -> None:
         """What is only in memory is saved with it. No entry is read: that would make a locked keyring ask."""
@@ -142,6 +146,21 @@ class MainWindow(QMainWindow):
         self._put(self._state.with_overview(overview))
         if before is not None and before.vault.problem is not None and overview.vault.problem is None:
             self._open_chosen()
+        self._look_for_strays(overview)
+
+    def _look_for_strays(self, overview: Overview) -> None:
+        """Once while the window is open, and when the catalog was made anew: a large keyring takes long to search."""
+        if overview.vault.problem is None and self._searched != (overview.restored,):
+            self._searched = (overview.restored,)
+            self.search_strays()
+
+    def search_strays(self) -> None:
+        """Looks for tokens that no company has, now. What cannot be searched is no trouble of its own."""
+        self._strays_lane.run(
+            lambda use_cases: use_cases.adopt.strays(),
+            lambda strays: self._put(replace(self._state, strays=strays)),
+            lambda _problem: None,
+        )
 
     def _look_at_clock(self) -> None:
         """A clock that was set right is not told of any longer."""
@@ -216,6 +235,15 @@ class MainWindow(QMainWindow):
                     lambda _none: self.reload(),
                     self._on_not_read,
                 )
+            case NoticeAct.MAKE_A_COMPANY | NoticeAct.MAKE_COMPANIES:
+                self.beside.show_strays()
+            case NoticeAct.LEAVE_THERE:
+                left = tuple(one.grant_id for one in self._state.strays)
+                self._notice_lane.run(
+                    lambda use_cases: use_cases.adopt.leave_alone(left),
+                    lambda _none: self.search_strays(),
+                    self._on_not_read,
+                )
             case NoticeAct.DISMISS if intent is not None:
                 self._notice_lane.run(
                     lambda use_cases: use_cases.desk.forget_interrupted(intent.grant_id),
@@ -280,7 +308,8 @@ class MainWindow(QMainWindow):
         state = self._state.without_saved(self._unsaved_names())
         self._state = state
         overview = state.overview
-        self._notices.show_notices(notices_of(overview, state.chosen_id, state.close_refused_for) if overview else ())
+        notices = notices_of(overview, state.chosen_id, state.close_refused_for, state.strays) if overview else ()
+        self._notices.show_notices(notices)
         self._problem.show_problem(state.problem)
         self._vault_problem.show_problem(overview.vault.problem if overview else None)
         unsaved = next((view.unsaved for view in state.views if view.unsaved is not None), None)

@@ -12,7 +12,12 @@ from tgate_desktop.ui.names import named
 from tgate_desktop.ui.notices import Notice, NoticeAct, act_label
 from tgate_desktop.ui.theme import Space, style_as
 
-_PRIMARY = (NoticeAct.SAVE_AGAIN, NoticeAct.CONNECT_AGAIN)
+_PRIMARY = (
+    NoticeAct.SAVE_AGAIN,
+    NoticeAct.CONNECT_AGAIN,
+    NoticeAct.MAKE_A_COMPANY,
+    NoticeAct.MAKE_COMPANIES,
+)
 
 
 class NoticeBar(QWidget):

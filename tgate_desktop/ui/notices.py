@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from tgate_desktop.flows.states import CompanyView, Overview
 from tgate_desktop.oauth.company import Intent
+from tgate_desktop.oauth.stray import Stray
 from tgate_desktop.ui.theme import Tone
-from tgate_desktop.words.catalog import clock_text, restored_text
+from tgate_desktop.words.catalog import clock_text, restored_text, strays_text
 from tgate_desktop.words.isolation import isolated_name
 from tgate_desktop.words.languages import gettext as _
 from tgate_desktop.words.languages import ngettext
@@ -25,6 +26,9 @@ class NoticeAct(enum.Enum):
     CONNECT_AGAIN = "connectAgain"
     DISMISS = "dismiss"
     READ = "read"
+    MAKE_A_COMPANY = "makeACompanyOfIt"
+    MAKE_COMPANIES = "makeCompaniesOfThem"
+    LEAVE_THERE = "leaveThere"
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,16 @@ def act_label(act: NoticeAct) -> str:
         NoticeAct.CONNECT_AGAIN: _("Connect again"),
         NoticeAct.DISMISS: _("Dismiss"),
         NoticeAct.READ: _("Dismiss"),
+        NoticeAct.MAKE_A_COMPANY: _("Make a company of it"),
+        NoticeAct.MAKE_COMPANIES: _("Make companies of them"),
+        NoticeAct.LEAVE_THERE: _("Leave there"),
     }
     return labels[act]
 
 
-def notices_of(overview: Overview, chosen_id: str | None, close_refused_for: Sequence[str]) -> tuple[Notice, ...]:
+def notices_of(
+    overview: Overview, chosen_id: str | None, close_refused_for: Sequence[str], strays: Sequence[Stray] = ()
+) -> tuple[Notice, ...]:
     """Most pressing first. `close_refused_for` are the companies whose pairs would be lost with the window."""
     found = []
     unsaved = [view for view in overview.companies if view.unsaved is not None]
@@ -67,8 +76,10 @@ def notices_of(overview: Overview, chosen_id: str | None, close_refused_for: Seq
     if overview.renamed:
         found.append(Notice("renamedEnvironments", Tone.INFO, _renamed(overview.renamed), ()))
     if overview.restored is not None:
-        text = restored_text(overview.restored, overview.without_company)
-        found.append(Notice("restored", Tone.WARN, text, (NoticeAct.READ,)))
+        found.append(Notice("restored", Tone.WARN, restored_text(overview.restored), (NoticeAct.READ,)))
+    if strays:
+        make = NoticeAct.MAKE_A_COMPANY if len(strays) == 1 else NoticeAct.MAKE_COMPANIES
+        found.append(Notice("withoutCompany", Tone.WARN, strays_text(strays), (make, NoticeAct.LEAVE_THERE)))
     if overview.clock_offset_s is not None:
         found.append(Notice("clock", Tone.WARN, clock_text(overview.clock_offset_s), ()))
     found.extend(_interrupted(intent) for intent in overview.interrupted)

@@ -1,0 +1,239 @@
+"""*Tokens without a company*: what the keyring holds and no company here has becomes a company again, one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from tgate_desktop.flows.adopt import AdoptOrder
+from tgate_desktop.flows.states import CompanyView, Overview
+from tgate_desktop.oauth.problems import ApplicationNotChosen, NameEmpty, Problem
+from tgate_desktop.oauth.stray import Stray
+from tgate_desktop.ui.choice_list import ChoiceList, ChoiceRow
+from tgate_desktop.ui.closing_key import closes_by_key
+from tgate_desktop.ui.desktop import Desktop
+from tgate_desktop.ui.field import Field
+from tgate_desktop.ui.field_words import beside
+from tgate_desktop.ui.flow_layout import FlowLayout
+from tgate_desktop.ui.labels import text_label
+from tgate_desktop.ui.names import named
+from tgate_desktop.ui.problem_panel import ProblemPanel
+from tgate_desktop.ui.runner import Runner
+from tgate_desktop.ui.scroll_area import ScrollArea
+from tgate_desktop.ui.theme import Space, Tone, style_as, theme
+from tgate_desktop.words.catalog import stray_detail, stray_name
+from tgate_desktop.words.environments import environment_name
+from tgate_desktop.words.languages import gettext as _
+
+if TYPE_CHECKING:
+    from tgate_desktop.flows.use_cases import UseCases
+    from tgate_desktop.ui.main_window import MainWindow
+
+_SIZE = (620, 560)
+
+
+@dataclass(frozen=True)
+class StraysState:
+    """`strays` and `overview` are None before the first reading. `problem` is why no company was made."""
+
+    strays: tuple[Stray, ...] | None = None
+    overview: Overview | None = None
+    problem: Problem | None = None
+    is_busy: bool = False
+
+    def stray(self, grant_id: str | None) -> Stray | None:
+        return next((one for one in self.strays or () if one.grant_id == grant_id), None)
+
+
+class StraysWindow(QWidget):
+    """Closes when there is none left.
+
+    Signals: `made(company_id)`.
+    """
+
+    made = Signal(str)
+
+    def __init__(self, runner: Runner, desktop: Desktop, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        named(self, "straysWindow")
+        closes_by_key(self)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(*(theme().px(side) for side in _SIZE))
+        self._state = StraysState()
+        self._read_lane = runner.lane(self)
+        self._make_lane = runner.lane(self)
+        self._title = text_label("title", "straysTitle")
+        self._subtitle = text_label("muted", "straysSubtitle")
+        self._tokens_label = text_label("label", "tokensLabel")
+        self._tokens = ChoiceList("tokens")
+        self._company = Field("company")
+        self._applications_label = text_label("label", "applicationsLabel")
+        self._applications = ChoiceList("applications")
+        self._applications_message = text_label("warn", "applicationsMessage")
+        self._problem = ProblemPanel(desktop)
+        self._make = named(QPushButton(), "makeACompanyOfIt")
+        self._close = named(QPushButton(), "close")
+        style_as(self._make, kind="primary")
+        self._lay_out()
+        self._tokens.chosen.connect(self._on_chosen)
+        self._company.changed.connect(self._forget_problem)
+        self._applications.chosen.connect(self._forget_problem)
+        self._make.clicked.connect(self._make_now)
+        self._close.clicked.connect(self.close)
+        self._retranslate()
+
+    @classmethod
+    def bring_up(cls, runner: Runner, desktop: Desktop, main: MainWindow) -> StraysWindow:
+        """The one window beside `main`, in front."""
+        window = main.findChild(cls, "straysWindow")
+        if window is None:
+            window = cls(runner, desktop, main)
+            window.made.connect(main.reload)
+            window.made.connect(lambda _company_id: main.search_strays())
+        window.reload()
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        return window
+
+    def reload(self) -> None:
+        """Looks anew for tokens and for applications that can be chosen."""
+        self._read_lane.run(_reading, self._on_read, self._on_refused)
+
+    # ---- acts ----
+
+    def _on_read(self, read: tuple[tuple[Stray, ...], Overview]) -> None:
+        strays, overview = read
+        if not strays:
+            self.close()
+            return
+        self._put(replace(self._state, strays=strays, overview=overview, is_busy=False))
+        if self._tokens.key is None:
+            self._tokens.choose(strays[0].grant_id)
+        if len(overview.applications) == 1:
+            self._applications.choose(overview.applications[0].application_id)
+
+    def _on_chosen(self) -> None:
+        stray = self._state.stray(self._tokens.key)
+        self._company.set_text(stray_name(stray) if stray is not None and stray.label is not None else "")
+        self._forget_problem()
+
+    def _make_now(self) -> None:
+        stray = self._state.stray(self._tokens.key)
+        if stray is None or self._state.is_busy:
+            return
+        application_id = self._applications.key if stray.label is None else None
+        order = AdoptOrder(stray.grant_id, self._company.text, application_id)
+        self._put(replace(self._state, is_busy=True, problem=None))
+        self._make_lane.run(lambda use_cases: use_cases.adopt(order), self._on_made, self._on_refused)
+
+    def _on_made(self, view: CompanyView) -> None:
+        self.made.emit(view.company.company_id)
+        self.reload()
+
+    def _on_refused(self, problem: Problem) -> None:
+        self._put(replace(self._state, problem=problem, is_busy=False))
+        if isinstance(problem, NameEmpty):
+            self._company.setFocus()
+
+    def _forget_problem(self) -> None:
+        self._put(replace(self._state, problem=None))
+
+    # ---- showing ----
+
+    def _put(self, state: StraysState) -> None:
+        self._state = state
+        self._render()
+
+    def _render(self) -> None:
+        state, problem = self._state, self._state.problem
+        rows = [ChoiceRow(one.grant_id, stray_name(one), stray_detail(one)) for one in state.strays or ()]
+        self._tokens.show_rows(rows)
+        stray = state.stray(self._tokens.key)
+        needs_application = stray is not None and stray.label is None
+        self._company.say(beside(problem) if isinstance(problem, NameEmpty) else "", Tone.BAD)
+        self._render_applications(needs_application)
+        is_elsewhere = isinstance(problem, NameEmpty | ApplicationNotChosen)
+        self._problem.show_problem(None if is_elsewhere else problem)
+        has_application = not needs_application or bool(self._applications.count())
+        self._make.setEnabled(stray is not None and has_application and not state.is_busy)
+
+    def _render_applications(self, is_needed: bool) -> None:
+        overview = self._state.overview
+        rows = []
+        for application in overview.applications if overview is not None else ():
+            environments = overview.environments if overview is not None else ()
+            environment = next((one for one in environments if one.environment_id == application.environment_id), None)
+            name = environment_name(environment) if environment is not None else ""
+            ink = theme().environment_ink(application.environment_id)
+            rows.append(ChoiceRow(application.application_id, application.client_id, name, ink))
+        self._applications.show_rows(rows)
+        self._applications.setVisible(is_needed and bool(rows))
+        self._applications_label.setVisible(is_needed and bool(rows))
+        message = ""
+        if is_needed and overview is not None and not rows:
+            message = _(
+                "Which application they were issued to is not written down, and this app knows none yet. Connect a "
+                "company first: its application can be chosen here then."
+            )
+        elif isinstance(self._state.problem, ApplicationNotChosen):
+            message = beside(self._state.problem)
+        self._applications_message.setText(message)
+        self._applications_message.setVisible(bool(message))
+
+    def _lay_out(self) -> None:
+        content = named(QWidget(), "straysContent")
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        inner.setSpacing(Space.S)
+        of_tokens: tuple[QWidget, ...] = (self._title, self._subtitle, self._tokens_label, self._tokens)
+        of_company: tuple[QWidget, ...] = (self._company, self._applications_label, self._applications)
+        for widget in (*of_tokens, *of_company, self._applications_message, self._problem):
+            inner.addWidget(widget)
+        inner.addStretch(1)
+        area = named(ScrollArea(), "straysArea")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(content)
+        buttons = FlowLayout()
+        buttons.addWidget(self._make)
+        buttons.addWidget(self._close)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(Space.XL, Space.M, Space.XL, Space.L)
+        foot.addLayout(buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(area, 1)
+        column.addLayout(foot)
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(_("Tokens without a company"))
+        self._title.setText(_("Tokens without a company"))
+        self._subtitle.setText(
+            _(
+                "The keyring holds them, and no company here has them. Nothing is sent to T-Gate: whether they were "
+                "refreshed since is not known until the next refresh."
+            )
+        )
+        self._tokens_label.setText(_("Tokens"))
+        self._tokens.setAccessibleName(_("Tokens"))
+        self._company.set_label(_("Company"))
+        self._applications_label.setText(_("Application that they were issued to"))
+        self._applications.setAccessibleName(self._applications_label.text())
+        self._make.setText(_("Make a company of it"))
+        self._close.setText(_("Close"))
+        self._render()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+
+def _reading(use_cases: UseCases) -> tuple[tuple[Stray, ...], Overview]:
+    return use_cases.adopt.strays(), use_cases.desk.overview()
