@@ -42,6 +42,7 @@ from tgate_desktop.oauth.problems import (
     VaultLocked,
 )
 from tgate_desktop.oauth.secret import Secret
+from tgate_desktop.oauth.stray import Stray
 from tgate_desktop.ui.all_requests_window import AllRequestsWindow
 from tgate_desktop.ui.company_tabs import CompanyTabs, Tab
 from tgate_desktop.ui.doctor_window import DoctorWindow
@@ -52,6 +53,7 @@ from tgate_desktop.ui.main_window import MainWindow
 from tgate_desktop.ui.preferences import Preferences, show_preferences
 from tgate_desktop.ui.runner import Runner
 from tgate_desktop.ui.setups_window import SetupsWindow
+from tgate_desktop.ui.strays_window import StraysWindow
 from tgate_desktop.ui.theme import Theme
 
 # The example of RFC 7519 3.1
@@ -188,6 +190,11 @@ def bring_and_take(olive: CompanyView) -> Iterator[tuple[str, Callable[[], QWidg
     yield "import-nameless", lambda: importing(olive, "a-token-without-a-name")
     yield "import-refused", lambda: pressed(importing(olive, "refresh_token: ••••"), "import")
     yield "import-no-application", lambda: importing()
+    labelled = Stray("stray-1", "0123abcd", olive.draft)
+    bare = Stray("stray-2", "89abcdef", None)
+    yield "strays", lambda: without_company(olive, labelled, bare)
+    yield "strays-no-label", lambda: without_company(olive, bare)
+    yield "strays-no-application", lambda: without_company(None, bare)
 
 
 def all_requests() -> QWidget:
@@ -212,6 +219,16 @@ def beside(window: Any, *where: str, main: MainWindow | None = None) -> QWidget:
 def handing_over(view: CompanyView) -> QWidget:
     window = HandOverWindow(Runner(lambda: FakeUseCases(view)), FakeDesktop(), view)  # type: ignore[arg-type,return-value]
     window.show()
+    return window
+
+
+def without_company(view: CompanyView | None, *strays: Stray) -> QWidget:
+    use_cases = FakeUseCases(*([view] if view else []))
+    use_cases.adopt.found = strays
+    window = StraysWindow(Runner(lambda: use_cases), FakeDesktop())  # type: ignore[arg-type,return-value]
+    window.show()
+    window.reload()
+    settle(200)
     return window
 
 
