@@ -20,7 +20,7 @@ from tgate_desktop.ui.language import show_language
 from tgate_desktop.ui.main_window import MainWindow
 from tgate_desktop.ui.runner import Runner
 from tgate_desktop.ui.setups_window import SetupsWindow
-from tgate_desktop.ui.wizard.environment_page import ANOTHER
+from tgate_desktop.ui.wizard.environment_page import ANOTHER, EnvironmentPage
 from tgate_desktop.ui.wizard.wizard_window import WizardWindow
 
 PROVIDED = replace(STAGING, environment_id="provided-live", name="Live", source=Source.PROVIDED)
@@ -140,8 +140,17 @@ def test_the_wizard_offers_provided_environments_with_their_mark(qtbot):
 def test_without_practice_the_first_provided_environment_is_chosen(qtbot):
     stage = wizard(qtbot, environments=(PROVIDED,), provisioning=Provisioning(hide_practice=True))
     assert list(stage.rows("environment")) == ["Live", "Another T-Gate environment"]
-    stage.wait(lambda: stage.find("environment", ChoiceList).key in ("provided-live", ANOTHER))
-    assert stage.find("environment", ChoiceList).key == "provided-live"
+    stage.wait(lambda: stage.find("environment", ChoiceList).key == "provided-live")
+
+
+def test_what_was_typed_before_the_environments_were_known_is_kept(qtbot):
+    stage = Stage(qtbot, WizardWindow)
+    stage.window.hide_practice()
+    stage.find("environment", ChoiceList).choose(ANOTHER)
+    stage.find("tokenAddress", QLineEdit).setText("https://")
+    stage.window.findChild(EnvironmentPage).show_known([PROVIDED])
+    assert stage.find("environment", ChoiceList).key == ANOTHER
+    assert stage.find("tokenAddress", QLineEdit).text() == "https://"
 
 
 def test_the_first_paint_shows_no_practice_that_is_hidden(qtbot):

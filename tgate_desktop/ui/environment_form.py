@@ -91,6 +91,10 @@ class EnvironmentForm(QWidget):
             **texts,
         )
 
+    @property
+    def is_untouched(self) -> bool:
+        return self.entry == EnvironmentEntry()
+
     def show_environment(self, environment: Environment, names_taken: Collection[str] = ()) -> None:
         """To be edited; `names_taken` are those of all others."""
         self._names_taken = names_taken

@@ -80,7 +80,10 @@ class EnvironmentPage(WizardPage):
 
     def show_known(self, environments: Sequence[Environment], *, is_locked: bool = False) -> None:
         """All that can be chosen, Practice T-Gate first. The chosen one stays chosen."""
+        had_no_choice = self._state.hides_practice and not self._state.known
         self._render(self._state._replace(known=tuple(environments), is_locked=is_locked))
+        if had_no_choice and self._list.key == ANOTHER and (self._form is None or self._form.is_untouched):
+            self._list.setCurrentRow(0)
 
     def choose(self, environment: Environment) -> None:
         """A known one is chosen in the list; one that only this wizard knows is shown in the form."""
