@@ -38,6 +38,7 @@ class GuideText(QTextBrowser):
         self.setDocument(self._shaped)
         if before is not None:
             before.deleteLater()
+        self.verticalScrollBar().setValue(0)
 
     def show_section(self, section: str) -> bool:
         """Scrolls to the heading that a link names `section`; whether there is one."""
