@@ -118,6 +118,5 @@ def secrets_in(session: Session) -> set[str]:
     found = set()
     for entry in session.keyring.entries().values():
         told = json.loads(entry.split(" ", 4)[4])
-        values = (told["access_token"], told["refresh_token"]) if isinstance(told, dict) else (told,)
-        found.update(values)
+        found.update(told[name] for name in ("access_token", "refresh_token", "client_secret") if name in told)
     return found

@@ -45,7 +45,7 @@ def lost(world: World) -> CompanyView:
 
 
 def lose_catalog(world: World) -> None:
-    world.catalog = FakeCatalog()
+    world.catalog = FakeCatalog(world.archive)
     world.start_again()
 
 

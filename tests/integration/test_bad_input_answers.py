@@ -51,11 +51,11 @@ class Fault:
 def html(status: str, *, is_open: bool) -> Fault:
     said = Said(
         f"answered the token request with a web page (status {status[:3]})",
-        "whether the network asks for a sign-in",
+        "if the network asks for a sign-in",
         "بصفحة ويب",
         "as in hotels",
         facts=(HOST, status[:3]),
-        action=Action.CHANGE_ENVIRONMENT,
+        action=Action.TRY_AGAIN,
     )
     return Fault(answering(status, b"<!doctype html><title>Sign in</title>", HTML), AnswerIsHtml, said, is_open)
 
@@ -63,7 +63,7 @@ def html(status: str, *, is_open: bool) -> Fault:
 def failed(status: str, body: bytes, content_type: str, cause: str) -> Fault:
     said = Said(
         f"failed on the token request (status {status[:3]})",
-        "Wait a minute and try again. What is stored here stays as it is",
+        "Wait a minute, then try again. What is stored here stays as it is",
         "لا يُعرف هل أصدر رموزًا",
         cause,
         facts=(HOST, status[:3]),

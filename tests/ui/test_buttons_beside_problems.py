@@ -31,6 +31,7 @@ from tgate_desktop.ui.request_details import RequestDetails
 from tgate_desktop.ui.requests_panel import RequestsPanel
 from tgate_desktop.ui.runner import Runner
 from tgate_desktop.ui.setups_window import SetupsWindow
+from tgate_desktop.ui.strays_window import StraysWindow
 from tgate_desktop.ui.ticker import Ticker
 from tgate_desktop.ui.wizard.application_page import ApplicationPage
 from tgate_desktop.words.explanation import Action, action_label
@@ -91,6 +92,17 @@ PLACES = (
         "hand_over_window",
         lambda runner, desktop: HandOverWindow(runner, desktop, a_view()),
         (*OF_STORED_TOKENS, problems.NoAccessToken, problems.FileNotWritten),
+    ),
+    Place(
+        "strays_window",
+        StraysWindow,
+        (
+            problems.CatalogProblem,
+            problems.GrantBusy,
+            problems.VaultLocked,
+            problems.VaultEntryCorrupt,
+            problems.RecordGone,
+        ),
     ),
     Place("import_window", ImportWindow, (problems.CatalogProblem, problems.GrantBusy, problems.VaultLocked)),
     Place(

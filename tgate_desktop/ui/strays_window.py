@@ -20,12 +20,13 @@ from tgate_desktop.ui.field_words import beside
 from tgate_desktop.ui.flow_layout import FlowLayout
 from tgate_desktop.ui.labels import text_label
 from tgate_desktop.ui.names import named
-from tgate_desktop.ui.problem_panel import ProblemPanel
+from tgate_desktop.ui.problem_panel import ONCE_MORE, ProblemPanel
 from tgate_desktop.ui.runner import Runner
 from tgate_desktop.ui.scroll_area import ScrollArea
 from tgate_desktop.ui.theme import Space, Tone, style_as, theme
 from tgate_desktop.words.catalog import stray_detail, stray_name
 from tgate_desktop.words.environments import environment_name
+from tgate_desktop.words.explanation import Action
 from tgate_desktop.words.languages import gettext as _
 
 if TYPE_CHECKING:
@@ -51,10 +52,11 @@ class StraysState:
 class StraysWindow(QWidget):
     """Closes when there is none left.
 
-    Signals: `made(company_id)`.
+    Signals: `made(company_id)`; `connect_requested`, beside tokens that can no longer be had.
     """
 
     made = Signal(str)
+    connect_requested = Signal()
 
     def __init__(self, runner: Runner, desktop: Desktop, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -73,7 +75,7 @@ class StraysWindow(QWidget):
         self._applications_label = text_label("label", "applicationsLabel")
         self._applications = ChoiceList("applications")
         self._applications_message = text_label("warn", "applicationsMessage")
-        self._problem = ProblemPanel(desktop)
+        self._problem = ProblemPanel(desktop, (*ONCE_MORE, Action.CONNECT_AGAIN))
         self._make = named(QPushButton(), "makeACompanyOfIt")
         self._close = named(QPushButton(), "close")
         style_as(self._make, kind="primary")
@@ -83,6 +85,7 @@ class StraysWindow(QWidget):
         self._applications.chosen.connect(self._forget_problem)
         self._make.clicked.connect(self._make_now)
         self._close.clicked.connect(self.close)
+        self._problem.action_requested.connect(self._act)
         self._retranslate()
 
     @classmethod
@@ -93,6 +96,7 @@ class StraysWindow(QWidget):
             window = cls(runner, desktop, main)
             window.made.connect(main.reload)
             window.made.connect(lambda _company_id: main.search_strays())
+            window.connect_requested.connect(lambda: main.connect_requested.emit(None))
         window.reload()
         window.show()
         window.raise_()
@@ -129,6 +133,15 @@ class StraysWindow(QWidget):
         order = AdoptOrder(stray.grant_id, self._company.text, application_id)
         self._put(replace(self._state, is_busy=True, problem=None))
         self._make_lane.run(lambda use_cases: use_cases.adopt(order), self._on_made, self._on_refused)
+
+    def _act(self, action: Action) -> None:
+        if action is Action.CONNECT_AGAIN:
+            self.connect_requested.emit()
+        elif self._state.strays is None:
+            self._forget_problem()
+            self.reload()
+        else:
+            self._make_now()
 
     def _on_made(self, view: CompanyView) -> None:
         self.made.emit(view.company.company_id)

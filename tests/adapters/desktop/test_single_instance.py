@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -183,11 +184,11 @@ def listens(name: str) -> bool:
 
 
 @pytest.fixture
-def runtime(tmp_path: Path, monkeypatch) -> Path:
-    folder = tmp_path / "run"
-    folder.mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
-    return folder
+def runtime(monkeypatch) -> Iterator[Path]:
+    """Its path is short, as a session's is: a socket's has to fit."""
+    with tempfile.TemporaryDirectory(prefix="r-") as folder:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
+        yield Path(folder)
 
 
 def test_the_socket_is_beside_the_lock_and_for_its_user_alone(qtbot, first: SingleInstance, lock: Path) -> None:
