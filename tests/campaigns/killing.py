@@ -24,6 +24,7 @@ from tests.campaigns.killing_calls import at_each_call, at_each_other_call, canc
 from tests.campaigns.killing_moments import AtRandom
 from tests.campaigns.killing_stage import stage
 from tests.campaigns.killing_trials import Tally, Trials
+from tests.campaigns.ledger import nameless_entries
 from tests.campaigns.lives import Lives
 from tests.campaigns.outcome import Outcome
 from tests.support.secret_service import running_secret_service
@@ -48,7 +49,8 @@ class Killed:
         tally = self.tally
         figures = (
             f"{tally.killed} lives and {tally.killed_commands} commands killed in {tally.trials} trials, of them "
-            f"{self.points} at a call each; {tally.lost_answers} answers lost; seed {self.seed}; {self.took_s:.0f} s"
+            f"{self.points} at a call each; {tally.lost_answers} answers lost; entries that the keyring left "
+            f"without a name: {tally.nameless}; seed {self.seed}; {self.took_s:.0f} s"
         )
         return Outcome(
             name="killing",
@@ -128,6 +130,7 @@ def _run_plan(plan: Plan) -> tuple[Tally, int]:
             at_random = AtRandom(made, tally, random.Random(plan.seed))  # noqa: S311 - not for secrets
             while tally.killed + tally.killed_commands < plan.times + points:
                 at_random.trial()
+        tally.nameless += len(nameless_entries(keyring))
         trials.claim(not (said := (folder / "complaints.txt").read_text()), said)
     return tally, points
 

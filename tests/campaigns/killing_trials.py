@@ -42,6 +42,7 @@ class Tally:
     lost: int = 0
     claimed_falsely: int = 0
     not_reachable: int = 0
+    nameless: int = 0
     complaints: list[str] = field(default_factory=list)
 
     def add(self, other: Tally) -> None:
@@ -140,9 +141,8 @@ class Trials:
             known = self._stage.stored()
             ended = self._killable(self._stage, "bring", how, name=name, like=NAME, **tokens)
             listed = self._listed()
-            unnamed = {one.grant_id for one in self._stage.stored()} - {
-                grant_id for company in listed.values() for grant_id in company["grants"]
-            }
+            added = {one.grant_id for one in self._stage.stored()} - {one.grant_id for one in known}
+            unnamed = added - {grant_id for company in listed.values() for grant_id in company["grants"]}
             self.claim(not unnamed, f"in the keyring, and of no company: {unnamed}")
             if name not in listed or listed[name]["health"] == TokenHealth.NO_TOKEN.value:
                 self.claim(ended.was_killed, "brought, but not listed with its pair")

@@ -42,6 +42,11 @@ def entries_of(keyring: SecretService, grant_id: str) -> list[str]:
     return sorted(name for name in keyring.entries() if grant_id in name)
 
 
+def nameless_entries(keyring: SecretService) -> list[str]:
+    """The paths of those that nobody can look up any more."""
+    return sorted(name for name in keyring.entries() if name.startswith("/"))
+
+
 def _whole(entries: dict[str, str]) -> Iterator[Stored]:
     for name, head in entries.items():
         if not name.endswith(("/a/0", "/b/0")) or head.count(" ") < 4:
