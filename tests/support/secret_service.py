@@ -66,8 +66,8 @@ class SecretService:
             return secretstorage.Collection(connection).is_locked()
 
     def entries(self) -> dict[str, str]:
-        """Every secret in the keyring by the service name that `keyring` gave it, or by its path where it has none: so
-        the service may leave one whose maker was killed. The keyring is unlocked."""
+        """Every secret in the keyring by the service name that `keyring` gave it, or by its path where the keyring
+        tells no name: once in hundreds of kills it does not. The keyring is unlocked."""
         with closing(self._connection()) as connection:
             items = secretstorage.Collection(connection).get_all_items()
             return {item.get_attributes().get("service", item.item_path): item.get_secret().decode() for item in items}
