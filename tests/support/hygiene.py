@@ -50,6 +50,7 @@ def threads_left(before: Iterable[threading.Thread]) -> list[str]:
     for thread in threading.enumerate():
         if thread in known or thread is threading.current_thread() or isinstance(thread, threading._DummyThread):
             continue
+        thread._started.wait(max(0.0, deadline - time.monotonic()))  # else join would raise
         thread.join(max(0.0, deadline - time.monotonic()))
         if thread.is_alive():
             left.append(thread.name)

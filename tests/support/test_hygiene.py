@@ -4,7 +4,10 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
+
+from tests.support.hygiene import threads_left
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -75,3 +78,11 @@ def test_each_breach_of_hygiene_fails_its_test(tmp_path: Path) -> None:
     for verdict, name in re.findall(r"^(PASSED|FAILED|ERROR) test_samples\.py::(\w+)", result.stdout, re.MULTILINE):
         verdicts.setdefault(name, set()).add(verdict)
     assert verdicts == VERDICTS
+
+
+def test_a_thread_that_is_just_being_started_is_waited_for() -> None:
+    before = threading.enumerate()
+    beginning = threading.Thread(target=lambda: None)
+    threading._limbo[beginning] = beginning  # what its start does first
+    threading.Timer(0.05, beginning.start).start()
+    assert threads_left(before) == []
