@@ -81,8 +81,10 @@ def test_each_breach_of_hygiene_fails_its_test(tmp_path: Path) -> None:
 
 
 def test_a_thread_that_is_just_being_started_is_waited_for() -> None:
-    before = threading.enumerate()
     beginning = threading.Thread(target=lambda: None)
+    starter = threading.Timer(0.05, beginning.start)
+    starter.start()
+    before = threading.enumerate()
     threading._limbo[beginning] = beginning  # what its start does first
-    threading.Timer(0.05, beginning.start).start()
     assert threads_left(before) == []
+    starter.join()
