@@ -77,6 +77,19 @@ def test_the_oldest_without_a_request_gives_way_and_a_held_one_never() -> None:
             visit.socket.close()
 
 
+def test_whoever_has_an_answer_gives_way_before_whoever_has_not_asked_yet() -> None:
+    with listening(limits=ReceiverLimits(connections=4, drain_s=GUARD_S)) as attempt:
+        browser = attempt.visit(attempt.request()[:10])
+        answered = []
+        for _ in range(20):
+            answered.append(visit := attempt.visit(attempt.request("/nothing")))
+            assert visit.socket.recv(12) == b"HTTP/1.1 404"
+        browser.send(attempt.request()[10:])
+        assert attempt.readings.wait_for(1) == [CodeReceived(Secret(attempt.code))]
+        for visit in (browser, *answered):
+            visit.socket.close()
+
+
 def test_when_all_connections_are_held_a_new_one_is_turned_away() -> None:
     with listening(limits=ReceiverLimits(connections=2)) as attempt:
         held = [attempt.visit(attempt.request())]

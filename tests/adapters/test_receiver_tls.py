@@ -7,7 +7,7 @@ import http.client
 import socket
 import ssl
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 
@@ -29,6 +29,8 @@ from tgate_desktop.adapters.receiver_loop import ReceiverLimits
 from tgate_desktop.adapters.tls_channel import TlsChannel
 from tgate_desktop.oauth.redirect import CodeReceived
 from tgate_desktop.oauth.secret import Secret
+
+SMALL = ReceiverLimits(connections=4, read_s=GUARD_S)
 
 
 def address(host: str = "127.0.0.1") -> str:
@@ -230,6 +232,65 @@ def test_the_oldest_without_a_request_gives_way_also_in_its_handshake() -> None:
         assert oldest.raw() == b""
         assert_only_the_true_callback_is_taken(attempt)
         for one in others:
+            one.socket.close()
+
+
+NOTHING, HELLO, HANDSHAKE = "nothing", "first message", "whole handshake"
+
+
+def crowd(attempt: Attempt, came_to: str, count: int = 20) -> list[Visit | TlsVisit]:
+    """That many connections that stopped there, each seen by the receiver."""
+    come: dict[str, Callable[[], Visit | TlsVisit]] = {
+        NOTHING: attempt.visit,
+        HELLO: lambda: answered(attempt),
+        HANDSHAKE: lambda: visit(attempt),
+    }
+    lines = [come[came_to]() for _ in range(count)]
+    assert visit(attempt, attempt.request("/later-than-all-of-them")).answer().status == 404
+    return lines
+
+
+def answered(attempt: Attempt) -> Visit:
+    """A connection whose first message was answered, and that sends no more."""
+    line = attempt.visit(client_hello())
+    assert line.socket.recv(1)
+    return line
+
+
+@pytest.mark.parametrize("crowded", [NOTHING, HELLO])
+def test_a_browser_between_its_handshake_and_its_request_outlives_a_crowd_that_did_less(crowded: str) -> None:
+    with listening(address(), limits=SMALL) as attempt:
+        browser = visit(attempt)
+        lines = crowd(attempt, crowded)
+        browser.send(attempt.request())
+        assert attempt.readings.wait_for(1) == [CodeReceived(Secret(attempt.code))]
+        for one in (browser, *lines):
+            one.socket.close()
+
+
+def test_a_browser_within_its_handshake_outlives_a_crowd_that_only_connects() -> None:
+    with listening(address(), limits=SMALL) as attempt, attempt.visit().socket as line:
+        incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        browser = careless().wrap_bio(incoming, outgoing)
+        with suppress(ssl.SSLWantReadError):
+            browser.do_handshake()
+        line.sendall(outgoing.read())
+        incoming.write(line.recv(65536))
+        lines = crowd(attempt, NOTHING)
+        browser.do_handshake()
+        browser.write(attempt.request())
+        line.sendall(outgoing.read())
+        assert attempt.readings.wait_for(1) == [CodeReceived(Secret(attempt.code))]
+        for one in lines:
+            one.socket.close()
+
+
+@pytest.mark.parametrize("crowded", [NOTHING, HELLO, HANDSHAKE])
+def test_no_crowd_keeps_a_newcomer_out_wherever_it_stopped(crowded: str) -> None:
+    with listening(address(), limits=SMALL) as attempt:
+        lines = crowd(attempt, crowded)
+        assert_only_the_true_callback_is_taken(attempt)
+        for one in lines:
             one.socket.close()
 
 

@@ -6,9 +6,9 @@ import random
 import socket
 import ssl
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cache
 
+from tests.campaigns.tls_client import TlsClient
 from tests.support.tls_visits import careless, client_hello
 
 Manner = Callable[[socket.socket, bytes, random.Random], bytes]
@@ -26,7 +26,7 @@ def plainly(stream: socket.socket, sent: bytes, chance: random.Random) -> bytes:
 
 def over_tls(stream: socket.socket, sent: bytes, chance: random.Random) -> bytes:
     """After a whole handshake; the records may be cut anywhere."""
-    client = _TlsClient(stream, chance.choice(_VERSIONS))
+    client = TlsClient(stream, _speaking(chance.choice(_VERSIONS)))
     return _answer(stream, lambda: client.sealed(sent), client.opened, chance)
 
 
@@ -36,40 +36,6 @@ def cutting_the_handshake(stream: socket.socket, sent: bytes, chance: random.Ran
     begin = chance.randrange(1, len(hello))
     damaged = hello[:begin] + chance.randbytes(chance.randrange(1, 4)) + hello[begin + chance.randrange(4) :]
     return plainly(stream, chance.choice((hello[:begin], hello[:begin] + sent, damaged, hello + sent)), chance)
-
-
-class _TlsClient:
-    """The client's side of TLS, whose records are sent by whoever uses it."""
-
-    def __init__(self, stream: socket.socket, version: ssl.TLSVersion) -> None:
-        self._stream = stream
-        self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self._tls = _speaking(version).wrap_bio(self._incoming, self._outgoing)
-
-    def sealed(self, text: bytes) -> bytes:
-        """After the handshake. Raises: OSError."""
-        while True:
-            try:
-                self._tls.do_handshake()
-                break
-            except ssl.SSLWantReadError:
-                self._stream.sendall(self._outgoing.read())
-                self._incoming.write(self._received())
-        self._tls.write(text)
-        return self._outgoing.read()
-
-    def opened(self, received: bytes) -> bytes:
-        """As far as a record is whole. Raises: OSError."""
-        self._incoming.write(received)
-        with suppress(ssl.SSLWantReadError, ssl.SSLZeroReturnError):
-            return self._tls.read(_PIECE)
-        return b""
-
-    def _received(self) -> bytes:
-        received = self._stream.recv(_PIECE)
-        if not received:
-            raise ConnectionResetError("closed within the handshake")
-        return received
 
 
 @cache

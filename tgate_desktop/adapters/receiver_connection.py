@@ -30,6 +30,10 @@ class ConnectionGone(Exception):
 class Channel(Protocol):
     """What stands between HTTP and the bytes on the wire: nothing, or TLS."""
 
+    @property
+    def flights(self) -> int:
+        """How often the other side has taken its turn in a handshake: 0 to 2, and it never takes one twice."""
+
     def opened(self, received: bytes) -> bytes:
         """What is in it for HTTP. Raises: NotTls, ChannelClosed, OSError."""
 
@@ -42,6 +46,8 @@ class Channel(Protocol):
 
 class PlainChannel:
     """No TLS. A browser that begins with it is let go: it could not read an answer."""
+
+    flights = 0
 
     def __init__(self) -> None:
         self._beginning = b""
@@ -72,6 +78,11 @@ class Connection:
         self._channel = channel
         self._received = b""
         self._unsent = memoryview(b"")
+
+    @property
+    def flights(self) -> int:
+        """How far its handshake has come (see `Channel`)."""
+        return self._channel.flights
 
     @property
     def has_unsent(self) -> bool:

@@ -28,7 +28,6 @@ _WORDS: dict[type[Reading], str] = {
     AuthorizationAnswer: "error",
     UnconfirmedCode: "code without state",
 }
-_GIVES_WAY = (Phase.READING, Phase.DRAINING)
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ class ReceiverLoop:
         self._waker = LoopWaker()
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._waker, selectors.EVENT_READ, self._waker.drain)
-        self._acceptor = Acceptor(listeners, self._selector, self._admit, self._drop_oldest)
+        self._acceptor = Acceptor(listeners, self._selector, self._admit, self._make_room)
 
     def finish(self, answer: bytes) -> None:
         """What every redirect of ours is answered with from now on. Never blocks."""
@@ -104,7 +103,7 @@ class ReceiverLoop:
     # ---- connections come and go
 
     def _admit(self, stream: socket.socket) -> None:
-        if len(self._connections) >= self._limits.connections and not self._drop_oldest():
+        if len(self._connections) >= self._limits.connections and not self._make_room():
             stream.close()
             return
         try:
@@ -116,17 +115,33 @@ class ReceiverLoop:
             return
         self._connections[connection] = None
 
-    def _drop_oldest(self) -> bool:
-        """Closes the oldest that has not sent a whole request. A redirect's own connection never gives way."""
-        for connection in list(self._connections):
-            if connection.phase is Phase.READING:
-                self._serve(connection)  # it may have, since this turn began
-            if connection not in self._connections:
+    def _make_room(self) -> bool:
+        """Closes the oldest that has its answer, or else the oldest of the largest crowd. Whether there was one.
+
+        A redirect's own connection never gives way.
+        """
+        if answered := self._all_at(Phase.DRAINING):
+            self._drop(answered[0])
+            return True
+        while crowd := self._largest_crowd():
+            oldest, flights = crowd[0], crowd[0].flights
+            self._serve(oldest)  # it may have got further, since this turn began
+            if oldest not in self._connections:
                 return True
-            if connection.phase in _GIVES_WAY:
-                self._drop(connection)
+            if oldest.phase is Phase.READING and oldest.flights == flights:
+                self._drop(oldest)
                 return True
         return False
+
+    def _largest_crowd(self) -> list[Connection]:
+        """Without a whole request, and equally far. Who floods one stage pushes nobody out at another."""
+        crowds: dict[int, list[Connection]] = {}
+        for connection in self._all_at(Phase.READING):
+            crowds.setdefault(connection.flights, []).append(connection)
+        return max(crowds.values(), key=len, default=[])
+
+    def _all_at(self, phase: Phase) -> list[Connection]:
+        return [connection for connection in self._connections if connection.phase is phase]
 
     def _drop(self, connection: Connection) -> None:
         del self._connections[connection]
@@ -232,11 +247,8 @@ class ReceiverLoop:
 
     def _answer_held(self) -> None:
         if self._final is not None:
-            for connection in self._held():
+            for connection in self._all_at(Phase.HELD):
                 self._guarded(connection, partial(self._answer, connection, self._final))
-
-    def _held(self) -> list[Connection]:
-        return [connection for connection in self._connections if connection.phase is Phase.HELD]
 
     def _end(self) -> None:
         self._acceptor.close()
@@ -250,7 +262,7 @@ class ReceiverLoop:
     def _say_farewell(self) -> None:
         """A held browser gets its page, a half-sent page its rest, if the other side takes it in `farewell_s`."""
         until_s = time.monotonic() + self._limits.farewell_s
-        for connection in self._held():
+        for connection in self._all_at(Phase.HELD):
             connection.phase = Phase.ANSWERING
             with contextlib.suppress(OSError):
                 connection.answer_with(self._final or self._waiting)

@@ -74,8 +74,14 @@ class TlsChannel:
         self._outgoing = ssl.MemoryBIO()
         self._tls = context.wrap_bio(self._incoming, self._outgoing, server_side=True)
         self._handshake_octets = 0
+        self._is_answered = False
         self._is_open = False
         self._is_tls = True
+
+    @property
+    def flights(self) -> int:
+        """1 when the first message came whole and was answered, 2 when the handshake is over (RFC 8446 2)."""
+        return self._is_answered + self._is_open
 
     def opened(self, received: bytes) -> bytes:
         """What is in it for HTTP, as far as it is whole.
@@ -97,7 +103,9 @@ class TlsChannel:
 
     def to_send(self) -> bytes:
         """What TLS itself has to say: its part of the handshake, or an alert."""
-        return self._outgoing.read()
+        said = self._outgoing.read()
+        self._is_answered = self._is_answered or bool(said)
+        return said
 
     def sealed(self, answer: bytes) -> bytes:
         """The answer for the wire, and after it the word that no more comes (RFC 8446 6.1)."""
