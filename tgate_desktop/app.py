@@ -10,11 +10,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from tgate_desktop import __version__, compose
 from tgate_desktop.adapters.desktop.single_instance import SingleInstance
 from tgate_desktop.ui.first_paint import FirstPaint
+from tgate_desktop.ui.in_front import show_in_front
 from tgate_desktop.ui.language import show_language
 from tgate_desktop.ui.runner import Runner
 from tgate_desktop.ui.theme import Theme
@@ -143,7 +144,7 @@ class Front(QObject):
         """Shows the first window; all that can wait comes after its first paint."""
         show_language(self._app, first_look.language)
         if first_look.has_companies:
-            _bring_up(self.main)
+            show_in_front(self.main)
         else:
             self.open_wizard(None)
             if first_look.hides_practice and self._wizard is not None:
@@ -192,11 +193,11 @@ class Front(QObject):
             self._wizard.action_requested.connect(lambda action, view: self.main.act_on_problem(action, view))
             if self._main is not None:
                 self._wizard.load()
-        _bring_up(self._wizard)
+        show_in_front(self._wizard)
 
     def _change_draft(self, action: Action) -> None:
         if self._wizard is not None:
-            _bring_up(self._wizard)
+            show_in_front(self._wizard)
             self._wizard.mend(action)
 
     def quit(self, given_up: frozenset[str] = frozenset()) -> None:
@@ -214,7 +215,7 @@ class Front(QObject):
         if self.main.overview is None:
             self.main.reload()
         self.main.guard_unsaved()
-        _bring_up(self.main)
+        show_in_front(self.main)
 
     @property
     def _overview(self) -> Overview | None:
@@ -257,7 +258,7 @@ class Front(QObject):
         if self._quitting is None:
             self.main.load_preferences()
             self.main.reload()
-            _bring_up(self.main)
+            show_in_front(self.main)
 
     def _on_session_end(self, manager: QSessionManager) -> None:
         if self._asked_to_end is not None and not self._asked_to_end.by_session_end():
@@ -270,7 +271,7 @@ class Front(QObject):
     def _on_second_start(self, activation_token: str) -> None:
         if activation_token:
             os.environ["XDG_ACTIVATION_TOKEN"] = activation_token
-        _bring_up(self._wizard if self._wizard is not None else self.main)
+        show_in_front(self._wizard if self._wizard is not None else self.main)
 
     def _on_unexpected(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         import logging
@@ -288,11 +289,3 @@ class Front(QObject):
         if self._unexpected is None:
             self._unexpected = UnexpectedWindow(self._desktop)
         self._unexpected.show_problem(Unexpected(kind=kind))
-
-
-def _bring_up(window: QWidget) -> None:
-    if window.isMinimized():
-        window.showNormal()
-    window.show()
-    window.raise_()
-    window.activateWindow()

@@ -11,6 +11,7 @@ from tgate_desktop.flows.states import Overview
 from tgate_desktop.oauth.problems import Problem
 from tgate_desktop.ui.closing_key import closes_by_key
 from tgate_desktop.ui.desktop import Desktop
+from tgate_desktop.ui.in_front import show_in_front
 from tgate_desktop.ui.labels import text_label
 from tgate_desktop.ui.names import named
 from tgate_desktop.ui.requests_panel import RequestsPanel
@@ -50,9 +51,7 @@ class AllRequestsWindow(QWidget):
             window = cls(runner, desktop, main)
             window.action_requested.connect(main.act_on_request)
         window.reload()
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        show_in_front(window)
         return window
 
     def reload(self) -> None:

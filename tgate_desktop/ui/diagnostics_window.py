@@ -28,6 +28,7 @@ from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.diagnostics_list import DiagnosticsList
 from tgate_desktop.ui.diagnostics_state import DiagnosticsState
 from tgate_desktop.ui.file_text import FileText
+from tgate_desktop.ui.in_front import show_in_front
 from tgate_desktop.ui.labels import text_label, value_label
 from tgate_desktop.ui.names import named
 from tgate_desktop.ui.problem_panel import ProblemPanel
@@ -87,9 +88,7 @@ class DiagnosticsWindow(QWidget):
         if window is None:
             window = cls(runner, desktop, main)
             window.collect()
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        show_in_front(window)
         return window
 
     def collect(self) -> None:

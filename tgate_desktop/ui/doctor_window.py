@@ -22,6 +22,7 @@ from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.doctor_state import DoctorState, Draft, Run, application_line, summary_line
 from tgate_desktop.ui.flow_layout import FlowLayout
 from tgate_desktop.ui.icons import IconButton
+from tgate_desktop.ui.in_front import show_in_front
 from tgate_desktop.ui.labels import text_label
 from tgate_desktop.ui.names import named
 from tgate_desktop.ui.problem_panel import ONCE_MORE, ProblemPanel
@@ -101,9 +102,7 @@ class DoctorWindow(QWidget):
             window.setups_requested.connect(main.setups_requested)
             window.draft_change_requested.connect(main.draft_change_requested)
             window.connect_requested.connect(lambda: main.connect_requested.emit(None))
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        show_in_front(window)
         window._state = replace(window._state, draft=draft)
         window.check(draft.application.application_id if draft else application_id or window._state.application_id)
         return window

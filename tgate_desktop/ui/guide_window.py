@@ -12,6 +12,7 @@ from tgate_desktop.oauth.problems import Problem
 from tgate_desktop.ui.closing_key import closes_by_key
 from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.guide_text import GuideText
+from tgate_desktop.ui.in_front import show_in_front
 from tgate_desktop.ui.names import named
 from tgate_desktop.ui.problem_panel import ProblemPanel
 from tgate_desktop.ui.runner import Runner
@@ -73,9 +74,7 @@ class GuideWindow(QWidget):
         if window is None:
             window = cls(runner, desktop, main)
         window.show_section(name, section)
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        show_in_front(window)
         return window
 
     def show_section(self, name: str = "", section: str = "") -> None:

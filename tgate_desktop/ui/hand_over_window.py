@@ -24,15 +24,14 @@ from tgate_desktop.oauth.problems import FileNotWritten, Problem
 from tgate_desktop.oauth.secret import Secret
 from tgate_desktop.ui.closing_key import closes_by_key
 from tgate_desktop.ui.desktop import CLIPBOARD_SECRET_LIFETIME_S, Desktop
-from tgate_desktop.ui.flow_layout import FlowLayout
 from tgate_desktop.ui.hand_over_texts import form_name, form_note, saved_text, warning_text
 from tgate_desktop.ui.icons import IconButton, IconLabel
 from tgate_desktop.ui.labels import text_label
 from tgate_desktop.ui.names import named, object_name
 from tgate_desktop.ui.options import Options
+from tgate_desktop.ui.over_buttons import lay_out_over_buttons
 from tgate_desktop.ui.problem_panel import ABOUT_COMPANY, ONCE_MORE, ProblemPanel
 from tgate_desktop.ui.runner import Runner
-from tgate_desktop.ui.scroll_area import scrolled
 from tgate_desktop.ui.theme import Space, style_as, theme
 from tgate_desktop.ui.token_panel_state import Note, note_line
 from tgate_desktop.words.explanation import Action
@@ -208,17 +207,7 @@ class HandOverWindow(QWidget):
         for widget in (self._title, warning, self._forms, self._server_uses, self._problem, self._note):
             inner.addWidget(widget)
         inner.addStretch(1)
-        buttons = FlowLayout()
-        for button in (self._copy, self._save, self._close):
-            buttons.addWidget(button)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(Space.XL, Space.M, Space.XL, Space.L)
-        foot.addLayout(buttons)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(scrolled("handOverArea", content), 1)
-        column.addLayout(foot)
+        lay_out_over_buttons(self, "handOverArea", content, self._copy, self._save, self._close)
         self.resize(*(theme().px(side) for side in _SIZE))
 
     def _retranslate(self) -> None:

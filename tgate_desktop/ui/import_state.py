@@ -35,9 +35,6 @@ class ImportState:
         except InputProblem as problem:
             return replace(state, text_problem=problem)
 
-    def environment_of(self, application: Application) -> Environment | None:
-        return next((one for one in self.environments if one.environment_id == application.environment_id), None)
-
 
 def _is_nameless(text: str) -> bool:
     try:

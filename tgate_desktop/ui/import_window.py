@@ -23,7 +23,7 @@ from tgate_desktop.oauth.problems import (
     TokensFileUnreadable,
     TokensHeldAlready,
 )
-from tgate_desktop.ui.choice_list import ChoiceList, ChoiceRow
+from tgate_desktop.ui.application_choice import ApplicationChoice
 from tgate_desktop.ui.closing_key import closes_by_key
 from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.field import Field
@@ -31,14 +31,14 @@ from tgate_desktop.ui.field_words import beside
 from tgate_desktop.ui.flow_layout import FlowLayout
 from tgate_desktop.ui.icons import IconButton
 from tgate_desktop.ui.import_state import ImportState, is_said_at_once, recognised_text
+from tgate_desktop.ui.in_front import show_in_front
 from tgate_desktop.ui.labels import text_label, value_label
 from tgate_desktop.ui.names import named
 from tgate_desktop.ui.options import Options
+from tgate_desktop.ui.over_buttons import lay_out_over_buttons
 from tgate_desktop.ui.problem_panel import ONCE_MORE, ProblemPanel
 from tgate_desktop.ui.runner import Runner
-from tgate_desktop.ui.scroll_area import scrolled
 from tgate_desktop.ui.theme import Space, Tone, style_as, theme
-from tgate_desktop.words.environments import environment_name
 from tgate_desktop.words.explanation import Action
 from tgate_desktop.words.languages import gettext as _
 from tgate_desktop.words.tokens import server_use_word
@@ -83,9 +83,7 @@ class ImportWindow(QWidget):
         self._choose_file = named(IconButton("upload"), "chooseFile")
         self._kind = Options("tokenKind", {TokenName.REFRESH: "refreshTokenKind", TokenName.ACCESS: "accessTokenKind"})
         self._company = Field("company")
-        self._applications_label = text_label("label", "applicationsLabel")
-        self._applications = ChoiceList("applications")
-        self._applications_message = text_label("warn", "applicationsMessage")
+        self._application = ApplicationChoice()
         self._server_use = Options(
             "serverUsesTokens",
             {
@@ -113,9 +111,7 @@ class ImportWindow(QWidget):
             window.imported.connect(main.reload)
             window.connect_requested.connect(lambda: main.connect_requested.emit(None))
         window.reload()
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        show_in_front(window)
         return window
 
     def reload(self) -> None:
@@ -126,8 +122,7 @@ class ImportWindow(QWidget):
 
     def _on_overview(self, overview: Overview) -> None:
         self._put(replace(self._state, applications=overview.applications, environments=overview.environments))
-        if len(overview.applications) == 1:
-            self._applications.choose(overview.applications[0].application_id)
+        self._application.choose_only_one()
 
     def _read_text(self) -> None:
         state = self._state.with_text(self._text.toPlainText(), self._kind.chosen)
@@ -163,7 +158,7 @@ class ImportWindow(QWidget):
         except InputProblem as problem:
             self._on_refused(problem)
             return
-        application_id = self._applications.key
+        application_id = self._application.key
         if application_id is None:
             self._on_refused(ApplicationNotChosen())
             return
@@ -220,31 +215,19 @@ class ImportWindow(QWidget):
         self._kind.setVisible(state.is_nameless)
         of_name = isinstance(problem, NameEmpty | NameTaken)
         self._company.say(beside(problem) if of_name else "", Tone.BAD)
-        self._render_applications()
+        self._application.show_applications(state.applications or (), state.environments, self._applications_message())
         is_elsewhere = of_name or isinstance(problem, ApplicationNotChosen) or of_text is problem
         self._problem.show_problem(None if is_elsewhere else problem)
         self._import.setEnabled(not state.is_busy and state.applications != ())
 
-    def _render_applications(self) -> None:
-        state = self._state
-        rows = []
-        for application in state.applications or ():
-            environment = state.environment_of(application)
-            name = environment_name(environment) if environment else ""
-            ink = theme().environment_ink(application.environment_id)
-            rows.append(ChoiceRow(application.application_id, application.client_id, name, ink))
-        self._applications.show_rows(rows)
-        self._applications.setVisible(bool(rows))
-        message = ""
-        if state.applications == ():
-            message = _(
+    def _applications_message(self) -> str:
+        if self._state.applications == ():
+            return _(
                 "This app knows no application yet, and tokens belong to one. Connect a company first: its application "
                 "can be chosen here then."
             )
-        elif isinstance(state.problem, ApplicationNotChosen):
-            message = beside(state.problem)
-        self._applications_message.setText(message)
-        self._applications_message.setVisible(bool(message))
+        problem = self._state.problem
+        return beside(problem) if isinstance(problem, ApplicationNotChosen) else ""
 
     def _connect(self) -> None:
         self._text.textChanged.connect(self._read_text)
@@ -269,21 +252,10 @@ class ImportWindow(QWidget):
         for found in (self._text_problem, self._recognised, self._kind):
             inner.addWidget(found)
         inner.addSpacing(Space.S)
-        of_company: tuple[QWidget, ...] = (self._applications_label, self._applications, self._applications_message)
-        for below in (self._company, *of_company, self._server_use, self._problem):
+        for below in (self._company, self._application, self._server_use, self._problem):
             inner.addWidget(below)
         inner.addStretch(1)
-        buttons = FlowLayout()
-        buttons.addWidget(self._import)
-        buttons.addWidget(self._cancel)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(Space.XL, Space.M, Space.XL, Space.L)
-        foot.addLayout(buttons)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(scrolled("importArea", content), 1)
-        column.addLayout(foot)
+        lay_out_over_buttons(self, "importArea", content, self._import, self._cancel)
 
     def _retranslate(self) -> None:
         self.setWindowTitle(_("Import tokens"))
@@ -302,8 +274,7 @@ class ImportWindow(QWidget):
             {TokenName.REFRESH: _("a refresh token"), TokenName.ACCESS: _("an access token")},
         )
         self._company.set_label(_("Company"))
-        self._applications_label.setText(_("Application that they were issued to"))
-        self._applications.setAccessibleName(self._applications_label.text())
+        self._application.retranslate()
         self._server_use.set_texts(
             _("A server also uses this company's tokens"),
             {use: server_use_word(use) for use in ServerUse},

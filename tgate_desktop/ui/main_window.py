@@ -17,6 +17,7 @@ from tgate_desktop.ui.company_list_pane import CompanyListPane
 from tgate_desktop.ui.company_pane import CompanyPane
 from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.empty_state import EmptyState
+from tgate_desktop.ui.in_front import show_in_front
 from tgate_desktop.ui.main_menu import MainMenu
 from tgate_desktop.ui.main_state import MainState
 from tgate_desktop.ui.names import named
@@ -266,8 +267,7 @@ class MainWindow(QMainWindow):
         """As the button beside a request does; that of a company which is not in the list was made by a wizard."""
         if any(view.company.company_id == line.company_id for view in self._state.views):
             self._choose(line.company_id)
-            self.raise_()
-            self.activateWindow()
+            show_in_front(self)
             self._company.act_on_request(action, line.kind)
         elif action is Action.CHECK_COMPUTER:
             self.doctor_requested.emit(None)

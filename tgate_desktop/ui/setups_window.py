@@ -21,6 +21,7 @@ from tgate_desktop.ui.choosable import choosable
 from tgate_desktop.ui.closing_key import closes_by_key
 from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.environment_editor import EnvironmentEditor
+from tgate_desktop.ui.in_front import show_in_front
 from tgate_desktop.ui.labels import text_label
 from tgate_desktop.ui.names import named, object_name
 from tgate_desktop.ui.problem_panel import ONCE_MORE, ProblemPanel
@@ -88,9 +89,7 @@ class SetupsWindow(QWidget):
         elif environment_id is not None:
             window.show_environment(environment_id)
         window.reload()
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        show_in_front(window)
         return window
 
     def show_application(self, application_id: str) -> None:

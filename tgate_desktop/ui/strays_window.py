@@ -6,26 +6,26 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from tgate_desktop.flows.adopt import AdoptOrder
 from tgate_desktop.flows.states import CompanyView, Overview
 from tgate_desktop.oauth.problems import ApplicationNotChosen, NameEmpty, Problem
 from tgate_desktop.oauth.stray import Stray
+from tgate_desktop.ui.application_choice import ApplicationChoice
 from tgate_desktop.ui.choice_list import ChoiceList, ChoiceRow
 from tgate_desktop.ui.closing_key import closes_by_key
 from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.field import Field
 from tgate_desktop.ui.field_words import beside
-from tgate_desktop.ui.flow_layout import FlowLayout
+from tgate_desktop.ui.in_front import show_in_front
 from tgate_desktop.ui.labels import text_label
 from tgate_desktop.ui.names import named
+from tgate_desktop.ui.over_buttons import lay_out_over_buttons
 from tgate_desktop.ui.problem_panel import ONCE_MORE, ProblemPanel
 from tgate_desktop.ui.runner import Runner
-from tgate_desktop.ui.scroll_area import ScrollArea
 from tgate_desktop.ui.theme import Space, Tone, style_as, theme
 from tgate_desktop.words.catalog import stray_detail, stray_name
-from tgate_desktop.words.environments import environment_name
 from tgate_desktop.words.explanation import Action
 from tgate_desktop.words.languages import gettext as _
 
@@ -72,9 +72,7 @@ class StraysWindow(QWidget):
         self._tokens_label = text_label("label", "tokensLabel")
         self._tokens = ChoiceList("tokens")
         self._company = Field("company")
-        self._applications_label = text_label("label", "applicationsLabel")
-        self._applications = ChoiceList("applications")
-        self._applications_message = text_label("warn", "applicationsMessage")
+        self._application = ApplicationChoice()
         self._problem = ProblemPanel(desktop, (*ONCE_MORE, Action.CONNECT_AGAIN))
         self._make = named(QPushButton(), "makeACompanyOfIt")
         self._close = named(QPushButton(), "close")
@@ -82,7 +80,7 @@ class StraysWindow(QWidget):
         self._lay_out()
         self._tokens.chosen.connect(self._on_chosen)
         self._company.changed.connect(self._forget_problem)
-        self._applications.chosen.connect(self._forget_problem)
+        self._application.chosen.connect(self._forget_problem)
         self._make.clicked.connect(self._make_now)
         self._close.clicked.connect(self.close)
         self._problem.action_requested.connect(self._act)
@@ -98,9 +96,7 @@ class StraysWindow(QWidget):
             window.made.connect(lambda _company_id: main.search_strays())
             window.connect_requested.connect(lambda: main.connect_requested.emit(None))
         window.reload()
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        show_in_front(window)
         return window
 
     def reload(self) -> None:
@@ -117,8 +113,7 @@ class StraysWindow(QWidget):
         self._put(replace(self._state, strays=strays, overview=overview, is_busy=False))
         if self._tokens.key is None:
             self._tokens.choose(strays[0].grant_id)
-        if len(overview.applications) == 1:
-            self._applications.choose(overview.applications[0].application_id)
+        self._application.choose_only_one()
 
     def _on_chosen(self) -> None:
         stray = self._state.stray(self._tokens.key)
@@ -129,7 +124,7 @@ class StraysWindow(QWidget):
         stray = self._state.stray(self._tokens.key)
         if stray is None or self._state.is_busy:
             return
-        application_id = self._applications.key if stray.label is None else None
+        application_id = self._application.key if stray.label is None else None
         order = AdoptOrder(stray.grant_id, self._company.text, application_id)
         self._put(replace(self._state, is_busy=True, problem=None))
         self._make_lane.run(lambda use_cases: use_cases.adopt(order), self._on_made, self._on_refused)
@@ -168,34 +163,24 @@ class StraysWindow(QWidget):
         stray = state.stray(self._tokens.key)
         needs_application = stray is not None and stray.label is None
         self._company.say(beside(problem) if isinstance(problem, NameEmpty) else "", Tone.BAD)
-        self._render_applications(needs_application)
+        self._application.setVisible(needs_application)
+        if state.overview is not None:
+            self._application.show_applications(
+                state.overview.applications, state.overview.environments, self._applications_message()
+            )
         is_elsewhere = isinstance(problem, NameEmpty | ApplicationNotChosen)
         self._problem.show_problem(None if is_elsewhere else problem)
-        has_application = not needs_application or bool(self._applications.count())
+        has_application = not needs_application or self._application.has_rows
         self._make.setEnabled(stray is not None and has_application and not state.is_busy)
 
-    def _render_applications(self, is_needed: bool) -> None:
-        overview = self._state.overview
-        rows = []
-        for application in overview.applications if overview is not None else ():
-            environments = overview.environments if overview is not None else ()
-            environment = next((one for one in environments if one.environment_id == application.environment_id), None)
-            name = environment_name(environment) if environment is not None else ""
-            ink = theme().environment_ink(application.environment_id)
-            rows.append(ChoiceRow(application.application_id, application.client_id, name, ink))
-        self._applications.show_rows(rows)
-        self._applications.setVisible(is_needed and bool(rows))
-        self._applications_label.setVisible(is_needed and bool(rows))
-        message = ""
-        if is_needed and overview is not None and not rows:
-            message = _(
+    def _applications_message(self) -> str:
+        overview, problem = self._state.overview, self._state.problem
+        if overview is not None and not overview.applications:
+            return _(
                 "Which application they were issued to is not written down, and this app knows none yet. Connect a "
                 "company first: its application can be chosen here then."
             )
-        elif isinstance(self._state.problem, ApplicationNotChosen):
-            message = beside(self._state.problem)
-        self._applications_message.setText(message)
-        self._applications_message.setVisible(bool(message))
+        return beside(problem) if isinstance(problem, ApplicationNotChosen) else ""
 
     def _lay_out(self) -> None:
         content = named(QWidget(), "straysContent")
@@ -203,26 +188,10 @@ class StraysWindow(QWidget):
         inner.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         inner.setSpacing(Space.S)
         of_tokens: tuple[QWidget, ...] = (self._title, self._subtitle, self._tokens_label, self._tokens)
-        of_company: tuple[QWidget, ...] = (self._company, self._applications_label, self._applications)
-        for widget in (*of_tokens, *of_company, self._applications_message, self._problem):
+        for widget in (*of_tokens, self._company, self._application, self._problem):
             inner.addWidget(widget)
         inner.addStretch(1)
-        area = named(ScrollArea(), "straysArea")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(content)
-        buttons = FlowLayout()
-        buttons.addWidget(self._make)
-        buttons.addWidget(self._close)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(Space.XL, Space.M, Space.XL, Space.L)
-        foot.addLayout(buttons)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(area, 1)
-        column.addLayout(foot)
+        lay_out_over_buttons(self, "straysArea", content, self._make, self._close)
 
     def _retranslate(self) -> None:
         self.setWindowTitle(_("Tokens without a company"))
@@ -236,8 +205,7 @@ class StraysWindow(QWidget):
         self._tokens_label.setText(_("Tokens"))
         self._tokens.setAccessibleName(_("Tokens"))
         self._company.set_label(_("Company"))
-        self._applications_label.setText(_("Application that they were issued to"))
-        self._applications.setAccessibleName(self._applications_label.text())
+        self._application.retranslate()
         self._make.setText(_("Make a company of it"))
         self._close.setText(_("Close"))
         self._render()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication
 
 from tgate_desktop.ui.choosable import connectable
+from tgate_desktop.ui.in_front import show_in_front
 from tgate_desktop.ui.wizard.environment_page import EnvironmentPage
 from tgate_desktop.ui.wizard.wizard_frame import WizardFrame
 from tgate_desktop.ui.wizard.wizard_order import (
@@ -298,8 +299,7 @@ class WizardWindow(WizardFrame):
         self._render()
 
     def _come_to_front(self) -> None:
-        self.raise_()
-        self.activateWindow()
+        show_in_front(self)
         QApplication.alert(self)
 
     # ---- the end ----
