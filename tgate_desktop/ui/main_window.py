@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow
 
 from tgate_desktop.flows.states import CompanyView, Overview
 from tgate_desktop.oauth.problems import Problem
@@ -18,15 +18,16 @@ from tgate_desktop.ui.company_pane import CompanyPane
 from tgate_desktop.ui.desktop import Desktop
 from tgate_desktop.ui.empty_state import EmptyState
 from tgate_desktop.ui.in_front import show_in_front
+from tgate_desktop.ui.main_frame import MainFrame
 from tgate_desktop.ui.main_menu import MainMenu
 from tgate_desktop.ui.main_state import MainState
 from tgate_desktop.ui.names import named
 from tgate_desktop.ui.notice_bar import NoticeBar
-from tgate_desktop.ui.notices import Notice, NoticeAct, notices_of
+from tgate_desktop.ui.notices import Notice, NoticeAct, notices_of, settling
 from tgate_desktop.ui.practice_panel import PracticePanel
 from tgate_desktop.ui.problem_panel import ProblemPanel
 from tgate_desktop.ui.runner import Runner
-from tgate_desktop.ui.theme import Space, Tone
+from tgate_desktop.ui.theme import Tone
 from tgate_desktop.ui.ticker import Now, Ticker, utc_now
 from tgate_desktop.ui.vault_line import VaultLine
 from tgate_desktop.ui.view_menu import ViewMenu
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 _OPEN_AFTER_MS = 120
 _LOOK_FOR_VAULT_MS = 5_000
 _SIZE = (1060, 720)
-_LIST_WIDTH = 320
 
 
 class MainWindow(QMainWindow):
@@ -90,7 +90,11 @@ class MainWindow(QMainWindow):
         self._menu = MainMenu(self.menuBar())
         self._view_menu = ViewMenu(runner, self._menu, self._on_not_read)
         self.beside = BesideWindows(runner, desktop, self, self._menu)
-        self._lay_out()
+        panels = (self._problem, self._vault_problem, self._practice)
+        self._frame = MainFrame(self._notices, panels, self._list, (self._empty, self._company))
+        self.setCentralWidget(self._frame)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self._vault, 1)
         self._connect()
         self._render()
 
@@ -212,45 +216,29 @@ class MainWindow(QMainWindow):
         self._overview_lane.run(unlock, self._on_overview, self._on_not_read)
 
     def _act_on_notice(self, act: NoticeAct, notice: Notice) -> None:
-        intent = notice.intent
         match act:
-            case NoticeAct.SAVE_AGAIN:
-                self._notice_lane.run(
-                    lambda use_cases: use_cases.desk.retry_unsaved(),
-                    lambda _still_unsaved: self.reload(self._state.chosen_id),
-                    self._on_not_read,
-                )
             case NoticeAct.KEEP_OPEN:
                 self._put(replace(self._state, close_refused_for=()))
             case NoticeAct.QUIT_WITHOUT_SAVING:
                 self._quit()
-            case NoticeAct.CONNECT_AGAIN if intent is not None and intent.draft is not None:
-                draft = intent.draft
+            case NoticeAct.CONNECT_AGAIN if notice.intent is not None and notice.intent.draft is not None:
+                draft = notice.intent.draft
                 known = next((one for one in self._state.views if one.company == draft.company), None)
                 self.connect_requested.emit(
                     known or CompanyView(draft.company, draft.application, draft.environment, grant=None)
                 )
-            case NoticeAct.READ:
-                self._notice_lane.run(
-                    lambda use_cases: use_cases.desk.forget_restored(),
-                    lambda _none: self.reload(),
-                    self._on_not_read,
-                )
             case NoticeAct.MAKE_A_COMPANY | NoticeAct.MAKE_COMPANIES:
                 self.beside.show_strays()
-            case NoticeAct.LEAVE_THERE:
-                left = tuple(one.grant_id for one in self._state.strays)
+            case _:
                 self._notice_lane.run(
-                    lambda use_cases: use_cases.adopt.leave_alone(left),
-                    lambda _none: self.search_strays(),
-                    self._on_not_read,
+                    settling(act, notice, self._state.strays), lambda _none: self._on_settled(act), self._on_not_read
                 )
-            case NoticeAct.DISMISS if intent is not None:
-                self._notice_lane.run(
-                    lambda use_cases: use_cases.desk.forget_interrupted(intent.grant_id),
-                    lambda _none: self.reload(),
-                    self._on_not_read,
-                )
+
+    def _on_settled(self, act: NoticeAct) -> None:
+        if act is NoticeAct.LEAVE_THERE:
+            self.search_strays()
+        else:
+            self.reload()
 
     def act_on_problem(self, action: Action, view: CompanyView) -> None:
         """As the button beside a problem of this company does."""
@@ -317,14 +305,13 @@ class MainWindow(QMainWindow):
         self._watch_vault(overview is not None and (overview.vault.problem is not None or unsaved is not None))
         self._list.show_companies(state.views, state.chosen_id)
         self._list.setVisible(bool(state.views))
-        panels = (self._problem, self._vault_problem, self._practice)
-        self._problems.setVisible(not all(panel.isHidden() for panel in panels))
+        self._frame.make_room_for_panels()
         if state.shown is not None:
             self._company.show_company(state.shown, state.views)
-            self._stack.setCurrentWidget(self._company)
+            self._frame.show_page(self._company)
         else:
             self._company.show_nothing()
-            self._stack.setCurrentWidget(self._empty if overview and not state.views else self._blank)
+            self._frame.show_page(self._empty if overview and not state.views else None)
         self._menu.set_tokens_there(self._company.tokens.has_tokens)
         self._menu.set_companies_there(bool(state.views))
 
@@ -356,36 +343,6 @@ class MainWindow(QMainWindow):
         self._ticker.ticked.connect(self._look_at_clock)
         for panel in (self._problem, self._vault_problem):
             panel.action_requested.connect(self._look_again)
-
-    def _lay_out(self) -> None:
-        self._blank = named(QWidget(), "nothingChosen")
-        self._stack = named(QStackedWidget(), "companyStack")
-        for page in (self._blank, self._empty, self._company):
-            self._stack.addWidget(page)
-        splitter = named(QSplitter(Qt.Orientation.Horizontal), "mainSplitter")
-        splitter.addWidget(self._list)
-        splitter.addWidget(self._stack)
-        splitter.setStretchFactor(0, 0)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([_LIST_WIDTH, _SIZE[0] - _LIST_WIDTH])
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(1)
-        self._problems = named(QWidget(), "problems")
-        problems = QVBoxLayout(self._problems)
-        problems.setContentsMargins(Space.L, Space.M, Space.L, 0)
-        problems.setSpacing(Space.S)
-        for panel in (self._problem, self._vault_problem, self._practice):
-            problems.addWidget(panel)
-        centre = named(QWidget(), "mainCentre")
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._notices)
-        column.addWidget(self._problems)
-        column.addWidget(splitter, 1)
-        self.setCentralWidget(centre)
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addWidget(self._vault, 1)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tgate_desktop.flows.states import CompanyView, Overview
 from tgate_desktop.oauth.company import Intent
@@ -15,6 +16,9 @@ from tgate_desktop.words.isolation import isolated_name
 from tgate_desktop.words.languages import gettext as _
 from tgate_desktop.words.languages import ngettext
 from tgate_desktop.words.problems import explain
+
+if TYPE_CHECKING:
+    from tgate_desktop.flows.use_cases import UseCases
 
 
 class NoticeAct(enum.Enum):
@@ -56,6 +60,25 @@ def act_label(act: NoticeAct) -> str:
         NoticeAct.LEAVE_THERE: _("Leave there"),
     }
     return labels[act]
+
+
+def settling(act: NoticeAct, notice: Notice, strays: Sequence[Stray]) -> Callable[[UseCases], object]:
+    """The call that settles what the notice is about; after it the notice is gone.
+
+    Raises: ValueError for an act that is the window's own.
+    """
+    match act:
+        case NoticeAct.SAVE_AGAIN:
+            return lambda use_cases: use_cases.desk.retry_unsaved()
+        case NoticeAct.READ:
+            return lambda use_cases: use_cases.desk.forget_restored()
+        case NoticeAct.LEAVE_THERE:
+            left = tuple(one.grant_id for one in strays)
+            return lambda use_cases: use_cases.adopt.leave_alone(left)
+        case NoticeAct.DISMISS if notice.intent is not None:
+            grant_id = notice.intent.grant_id
+            return lambda use_cases: use_cases.desk.forget_interrupted(grant_id)
+    raise ValueError(f"{act} settles nothing")
 
 
 def notices_of(
