@@ -8,7 +8,8 @@ from collections.abc import Callable
 from keyring.errors import PasswordDeleteError
 
 from tests.support.hygiene import GUARD_S
-from tgate_desktop.adapters.keyring_vault import ChosenKeyring, KeyringState, KeyringVault
+from tgate_desktop.adapters.keyring_choice import ChosenKeyring, KeyringState
+from tgate_desktop.adapters.keyring_vault import KeyringVault
 
 WINDOWS_LIMIT_BYTES = 2560
 NAME = "A Keyring of the Tests"
