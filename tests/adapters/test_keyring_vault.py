@@ -12,7 +12,7 @@ from tests.support.hygiene import GUARD_S
 from tests.support.keyrings import NAME, FakeKeyring, Gate, nothing, vault_on
 from tests.support.pairs import new_client_secret, new_pair
 from tests.support.waiting import until
-from tgate_desktop.adapters.keyring_choice import ChosenKeyring, KeyringState
+from tgate_desktop.adapters.keyring_backends import ChosenKeyring, KeyringState
 from tgate_desktop.adapters.keyring_vault import KeyringVault
 from tgate_desktop.flows.ports import SlotsReading, VaultReport
 from tgate_desktop.oauth.problems import VaultLocked, VaultMissing, VaultTimedOut

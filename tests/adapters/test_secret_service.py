@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.pairs import new_pair
 from tests.support.secret_service import running_secret_service
-from tgate_desktop.adapters.keyring_choice import choose_keyring
+from tgate_desktop.adapters.keyring_backends import choose_keyring
 from tgate_desktop.adapters.keyring_vault import KeyringVault
 from tgate_desktop.oauth.problems import VaultProblem
 

@@ -12,7 +12,7 @@ from keyring.errors import KeyringLocked, NoKeyringError
 
 from tests.support.hygiene import GUARD_S
 from tests.support.keyrings import NAME, FakeKeyring, NativeError, nothing
-from tgate_desktop.adapters.keyring_choice import ChosenKeyring, KeyringState
+from tgate_desktop.adapters.keyring_backends import ChosenKeyring, KeyringState
 from tgate_desktop.adapters.keyring_vault import KeyringVault
 
 OTHER_NAME = "Another Keyring of the Tests"

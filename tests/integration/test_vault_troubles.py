@@ -18,7 +18,7 @@ from tests.support.token_server import TokenServer
 from tests.support.unsaved import assert_no_secret_in, assert_unsaved
 from tests.support.waiting import until
 from tests.support.wired_app import WiredApp, an_order
-from tgate_desktop.adapters.keyring_choice import ChosenKeyring, KeyringState
+from tgate_desktop.adapters.keyring_backends import ChosenKeyring, KeyringState
 from tgate_desktop.adapters.keyring_vault import KeyringVault
 from tgate_desktop.compose import build
 from tgate_desktop.flows.hand_over_forms import HandOverForm

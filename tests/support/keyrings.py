@@ -8,7 +8,7 @@ from collections.abc import Callable
 from keyring.errors import PasswordDeleteError
 
 from tests.support.hygiene import GUARD_S
-from tgate_desktop.adapters.keyring_choice import ChosenKeyring, KeyringState
+from tgate_desktop.adapters.keyring_backends import ChosenKeyring, KeyringState
 from tgate_desktop.adapters.keyring_vault import KeyringVault
 
 WINDOWS_LIMIT_BYTES = 2560

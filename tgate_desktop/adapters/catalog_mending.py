@@ -7,15 +7,24 @@ import logging
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tgate_desktop.adapters.catalog_file import CatalogFile, address_of, changing_files, put_row
+from tgate_desktop.adapters.catalog_file import CatalogFile, changing_files
+from tgate_desktop.adapters.catalog_image import (
+    BESIDE,
+    build,
+    opened,
+    revision_in,
+    sound_revision_in,
+    tables_in,
+    whole_revision_in,
+    write_copy,
+)
 from tgate_desktop.adapters.catalog_merge import Merged, merged
-from tgate_desktop.adapters.catalog_schema import bring_up_to_date
 from tgate_desktop.adapters.catalog_tables import (
     RECORDS,
     REVISION_SETTING,
@@ -23,17 +32,15 @@ from tgate_desktop.adapters.catalog_tables import (
     Revision,
     Row,
     Tables,
-    is_sound,
     read_archive,
     read_tables,
 )
-from tgate_desktop.adapters.folders import make_private_file, sync_folder
+from tgate_desktop.adapters.folders import sync_folder
 from tgate_desktop.flows.ports import Clock
 from tgate_desktop.oauth.problems import CatalogDamaged, CatalogUnreadable, CatalogUnwritable
 from tgate_desktop.oauth.restored import CatalogLoss, Restored
 
 RESTORED_SETTING = "restored"
-_BESIDE = ("", "-wal", "-shm")
 
 _log = logging.getLogger(__name__)
 
@@ -77,17 +84,17 @@ class CatalogMending:
         self._file.mended(self._keep_copy)
 
     def _keep_copy(self) -> None:
-        revision = self._file.read(_revision, Revision(0, ""))
+        revision = self._file.read(revision_in, Revision(0, ""))
         if not revision.number or revision == self._copied:
             return
-        tables = self._file.read(_tables, Tables())
+        tables = self._file.read(tables_in, Tables())
         if tables.whole != frozenset(RECORDS):
             raise CatalogDamaged(path=str(self._file.path))
         try:
             with changing_files(self._file.path):
                 self._raise_if_outdated(tables.revision)
                 if tables.revision != self._copy_revision():
-                    _written(self._copy, tables)
+                    write_copy(self._copy, tables)
         except (CatalogUnwritable, OSError, sqlite3.Error) as problem:
             if not self._is_warned:
                 _log.info("no copy of the catalog could be made: %s", type(problem).__name__)
@@ -97,14 +104,14 @@ class CatalogMending:
 
     def _copy_revision(self) -> Revision:
         try:
-            with _opened(self._copy, "ro") as connection:
-                return _revision(connection)
+            with opened(self._copy, "ro") as connection:
+                return revision_in(connection)
         except UNREADABLE:
             return Revision(0, "")
 
     def _copy_tables(self) -> Tables | None:
         try:
-            with _opened(self._copy, "ro") as connection:
+            with opened(self._copy, "ro") as connection:
                 return read_tables(connection)
         except UNREADABLE:
             return None
@@ -137,7 +144,7 @@ class CatalogMending:
             if self._has_looked:
                 return
             self._has_looked = True
-        self._raise_if_outdated(self._file.read(_sound_revision, Revision(0, "")))
+        self._raise_if_outdated(self._file.read(sound_revision_in, Revision(0, "")))
 
     def mend(self) -> None:
         """See `catalog_file.Mending`.
@@ -163,7 +170,7 @@ class CatalogMending:
         except OSError as error:
             raise CatalogUnreadable(path=str(self._file.path)) from error
         try:
-            revision = self._file.read(_whole_revision, Revision(0, ""))
+            revision = self._file.read(whole_revision_in, Revision(0, ""))
         except CatalogDamaged:
             return CatalogLoss.DAMAGED
         return CatalogLoss.OUTDATED if revision.number < self._copy_revision().number else None
@@ -183,10 +190,10 @@ class CatalogMending:
             )
             tables = _said(found, restored, left.tables, copy)
             new = self._file.path.with_name(f"{self._file.path.name}.new")
-            _build(new, tables, left.archive, keeps_log=True)
-            _written(self._copy, tables)  # a stop from here on finds all in the copy
+            build(new, tables, left.archive, keeps_log=True)
+            write_copy(self._copy, tables)  # a stop from here on finds all in the copy
             if kept is not None:
-                for suffix in _BESIDE:
+                for suffix in BESIDE:
                     with suppress(FileNotFoundError):
                         Path(f"{self._file.path}{suffix}").rename(f"{kept}{suffix}")
         new.replace(self._file.path)
@@ -201,7 +208,7 @@ class CatalogMending:
             found = [_left_in(stack.enter_context(self._file.held()))]
             if loss is not CatalogLoss.REMOVED:
                 try:
-                    connection = stack.enter_context(_opened(self._file.path, "rw"))
+                    connection = stack.enter_context(opened(self._file.path, "rw"))
                     connection.execute("BEGIN IMMEDIATE")
                 except sqlite3.Error as error:
                     if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
@@ -209,7 +216,7 @@ class CatalogMending:
                 else:
                     found.append(_left_in(connection))
                 with suppress(*UNREADABLE):
-                    found.append(_left_in(stack.enter_context(_opened(self._file.path, "ro&immutable=1"))))  # no log
+                    found.append(_left_in(stack.enter_context(opened(self._file.path, "ro&immutable=1"))))  # no log
             yield max(found, key=lambda left: left.worth)
 
     def _free_name(self, now: datetime) -> Path:
@@ -251,76 +258,8 @@ def _restored(connection: sqlite3.Connection) -> Restored | None:
     )
 
 
-def _revision(connection: sqlite3.Connection) -> Revision:
-    connection.row_factory = None
-    row = connection.execute("SELECT value FROM settings WHERE name = ?", (REVISION_SETTING,)).fetchone()
-    return Revision.of(row[0] if row else None)
-
-
-def _tables(connection: sqlite3.Connection) -> Tables:
-    connection.row_factory = None
-    connection.execute("BEGIN")
-    return read_tables(connection)
-
-
-def _sound_revision(connection: sqlite3.Connection) -> Revision:
-    """Raises: sqlite3.DatabaseError, where a table of records is damaged."""
-    connection.row_factory = None
-    if not all(is_sound(connection, table) for table in RECORDS):
-        raise sqlite3.DatabaseError
-    return _revision(connection)
-
-
-def _whole_revision(connection: sqlite3.Connection) -> Revision:
-    """Raises: sqlite3.DatabaseError, where anything is damaged."""
-    connection.row_factory = None
-    archive = read_archive(connection)
-    counts = {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in archive}  # noqa: S608
-    is_readable = all(len(rows) == counts[table] for table, rows in archive.items())
-    if not is_sound(connection) or read_tables(connection).whole != frozenset(RECORDS) or not is_readable:
-        raise sqlite3.DatabaseError
-    return _revision(connection)
-
-
-def _written(copy: Path, tables: Tables) -> None:
-    """Whole or not at all. Raises: OSError, sqlite3.Error."""
-    new = copy.with_name(f"{copy.name}.new")
-    _build(new, tables, {}, keeps_log=False)
-    new.replace(copy)
-    sync_folder(copy.parent)
-
-
-def _build(path: Path, tables: Tables, archive: Mapping[str, Iterable[Row]], *, keeps_log: bool) -> None:
-    """A catalog's file with these rows. Raises: OSError, sqlite3.Error."""
-    for suffix in (*_BESIDE, "-journal"):
-        Path(f"{path}{suffix}").unlink(missing_ok=True)  # of one that was cut off here
-    make_private_file(path)
-    with _opened(path, "rw") as connection:
-        connection.execute("PRAGMA synchronous = FULL")
-        bring_up_to_date(connection)
-        connection.execute("BEGIN IMMEDIATE")
-        for table in RECORDS:
-            for row in tables.of(table).values():
-                put_row(connection, table, dict(row))
-        for table, rows in archive.items():
-            for row in rows:
-                columns, places = ", ".join(row), ", ".join(f":{name}" for name in row)
-                connection.execute(f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({places})", dict(row))  # noqa: S608
-        connection.execute("COMMIT")
-        if not keeps_log:
-            connection.execute("PRAGMA journal_mode = DELETE")  # one file, and readable where nothing can be written
-
-
-@contextmanager
-def _opened(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
-    """Raises: sqlite3.Error."""
-    address = address_of(path, mode)
-    with closing(sqlite3.connect(address, isolation_level=None, uri=True)) as connection:
-        yield connection
-
-
 def _is_any_there(path: Path) -> bool:
-    return any(os.path.lexists(f"{path}{suffix}") for suffix in _BESIDE)
+    return any(os.path.lexists(f"{path}{suffix}") for suffix in BESIDE)
 
 
 def _time_of_change(path: Path) -> datetime | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tgate_desktop.adapters.vault_entries import CHUNK_CHARACTERS, SERVICE, USER_NAME
 
 if TYPE_CHECKING:
-    from tgate_desktop.adapters.keyring_choice import Keyring
+    from tgate_desktop.adapters.keyring_backends import Keyring
 
 
 class ProbeDiffers(Exception):

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
 from tgate_desktop.adapters.bounded_calls import BoundedCalls, NoAnswerInTime
 from tgate_desktop.adapters.further_keyring import FurtherKeyring
-from tgate_desktop.adapters.keyring_choice import ChosenKeyring, Keyring, KeyringState, choose_keyring
+from tgate_desktop.adapters.keyring_backends import (
+    ChosenKeyring,
+    Keyring,
+    KeyringState,
+    choose_keyring,
+    delete_from,
+    names_in,
+)
 from tgate_desktop.adapters.keyring_faults import vault_problem
 from tgate_desktop.adapters.keyring_probe import KeyringProbe, ProbeDiffers
 from tgate_desktop.adapters.vault_entries import USER_NAME, grant_id_of
@@ -128,7 +134,7 @@ class _KeyringTexts:
 
         def list_names() -> tuple[str, ...] | None:
             keyring = self._made_keyring()
-            return _names(keyring) if keyring is not None else ()
+            return names_in(keyring) if keyring is not None else ()
 
         return self._bounded(self._calls, "read", list_names)
 
@@ -152,7 +158,7 @@ class _KeyringTexts:
         def remove() -> None:
             keyring = self._made_keyring()
             if keyring is not None:
-                _delete(keyring, name)
+                delete_from(keyring, name)
 
         self._bounded(self._calls, "delete", remove)
 
@@ -196,24 +202,3 @@ class _KeyringTexts:
 
     def _timed_out(self, error: NoAnswerInTime) -> VaultTimedOut:
         return VaultTimedOut(vault=self._name, timeout_s=math.ceil(error.limit_s))
-
-
-def _names(keyring: Keyring) -> tuple[str, ...] | None:
-    from keyring.backends import SecretService
-
-    if not isinstance(keyring, SecretService.Keyring):
-        return None
-    collection = keyring.get_preferred_collection()  # type: ignore[no-untyped-call]
-    with closing(collection.connection):
-        items = collection.search_items({"username": USER_NAME})
-        return tuple(item.get_attributes().get("service", "") for item in items)
-
-
-def _delete(keyring: Keyring, name: str) -> None:
-    from keyring.errors import PasswordDeleteError
-
-    try:
-        keyring.delete_password(name, USER_NAME)
-    except PasswordDeleteError:
-        if keyring.get_password(name, USER_NAME) is not None:
-            raise

@@ -1,14 +1,16 @@
-"""Which keyring of this computer is the vault: a real one, and the best of these."""
+"""The keyrings of this computer: which one is the vault, and what `keyring` leaves out of their interface."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from tgate_desktop.adapters.further_keyring import FurtherKeyring
 from tgate_desktop.adapters.secret_service import GENERIC_NAME, KeptCollection, service_state
+from tgate_desktop.adapters.vault_entries import USER_NAME
 from tgate_desktop.oauth.problems import VaultMissing, VaultNotAccepted
 
 if TYPE_CHECKING:  # importing it takes long, and is done where a call is bounded
@@ -68,6 +70,29 @@ def choose_keyring(further: FurtherKeyring | None = None) -> ChosenKeyring:
         kind = max(others, key=lambda other: other.priority)
         raise VaultNotAccepted(vault=f"{kind.__module__}.{kind.__qualname__}")
     raise VaultMissing(vault="")
+
+
+def names_in(keyring: Keyring) -> tuple[str, ...] | None:
+    """Of all entries of this program's user; None where they cannot be asked for."""
+    from keyring.backends import SecretService
+
+    if not isinstance(keyring, SecretService.Keyring):
+        return None
+    collection = keyring.get_preferred_collection()  # type: ignore[no-untyped-call]
+    with closing(collection.connection):
+        items = collection.search_items({"username": USER_NAME})
+        return tuple(item.get_attributes().get("service", "") for item in items)
+
+
+def delete_from(keyring: Keyring, name: str) -> None:
+    """An entry that is not there is fine."""
+    from keyring.errors import PasswordDeleteError
+
+    try:
+        keyring.delete_password(name, USER_NAME)
+    except PasswordDeleteError:
+        if keyring.get_password(name, USER_NAME) is not None:
+            raise
 
 
 def _real_keyrings() -> tuple[tuple[type[KeyringBackend], str], ...]:
