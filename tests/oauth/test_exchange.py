@@ -45,6 +45,10 @@ def environment(body_format: BodyFormat = BodyFormat.FORM) -> Environment:
     )
 
 
+def proof_asked_for() -> HttpRequest:
+    return proof_request(environment(), "https://tgate.example/api/brands", Secret(canary("access")))
+
+
 @dataclass(frozen=True)
 class Sent:
     """A request, and every secret in it."""
@@ -304,9 +308,8 @@ def test_a_body_that_is_nothing_but_a_token_is_masked_and_one_that_is_a_word_is_
 def test_a_token_is_known_whichever_of_two_it_is_and_however_its_name_is_written(body: str) -> None:
     token = canary("access")
     again = body.replace("access_token", "acc\\u0065ss_token").replace("{}", token)
-    request = proof_request(environment(), "https://tgate.example/api/brands", Secret(canary("access")))
     for encoding in ("utf-8", "utf-8-sig"):
-        assert_gone({token}, recorded(request, an_answer({"x-was": token}, again.encode(encoding), 200)))
+        assert_gone({token}, recorded(proof_asked_for(), an_answer({"x-was": token}, again.encode(encoding), 200)))
 
 
 @pytest.mark.parametrize(
@@ -317,6 +320,29 @@ def test_what_looks_like_a_token_in_a_token_answer_is_masked_whatever_its_name(b
     answer = an_answer({"x-was": token}, body.replace("TOKEN", token).encode(), 200)
     request = refresh_request(environment(), APPLICATION, Secret(canary("s")), Secret(canary("r")), BasicEncoding.RAW)
     assert_gone({token}, recorded(request, answer))
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['{"access_token": "x", "refresh_tokenQ: "TOKEN"}', '{"refresh_tokan": "TOKEN"}', '{"of": ["x"], "t": "TOKEN"}'],
+)
+def test_what_looks_like_a_token_where_brands_were_asked_for_is_masked_whatever_its_name(body: str) -> None:
+    token = canary("refresh")
+    answer = an_answer({"x-was": token}, body.replace("TOKEN", token).encode(), 200)
+    assert_gone({token}, recorded(proof_asked_for(), answer))
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ('[{"id": "7f6e5d4c3b2a19087f6e5d4c3b2a1908", "name_en": "Olive House"}]', 200),
+        ('{"brands": [{"id": "7f6e5d4c3b2a19087f6e5d4c3b2a1908"}], "page": "7f6e5d4c3b2a19087f6e"}', 200),
+        ('<html><link href="/assets/app-7f6e5d4c3b2a19087f6e.css">Sign in</html>', 200),
+        ('{"message": "no", "request_id": "7f6e5d4c3b2a19087f6e5d4c3b2a1908"}', 500),
+    ],
+)
+def test_the_ids_of_brands_of_a_page_and_of_a_refusal_are_kept(body: str, status: int) -> None:
+    assert recorded(proof_asked_for(), an_answer({}, body.encode(), status)).answer_body == body
 
 
 def test_the_words_of_a_token_answer_are_kept() -> None:

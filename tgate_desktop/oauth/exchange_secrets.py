@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, unquote_plus
 from tgate_desktop.oauth.decoded_text import layers_of
 from tgate_desktop.oauth.json_reading import Repeated, read_json
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest, RequestKind
+from tgate_desktop.oauth.proof import shows_brands
 from tgate_desktop.oauth.secret import MASK, Secret
 from tgate_desktop.oauth.secret_places import NAMING, SECRET_HEADERS, VALUED, is_secret_name, spans_by_place
 
@@ -31,7 +32,7 @@ def secrets_of_exchange(request: HttpRequest | None, answer: HttpAnswer | None) 
     """The values themselves, for the redactor alone."""
     sent = _sent(request) if request is not None else ()
     issued = _issued(_text(answer.body)) if answer is not None else ()
-    likely = _long_words(_text(answer.body)) if answer is not None and _gives_tokens(request, answer) else ()
+    likely = _long_words(_text(answer.body)) if answer is not None and _may_give_tokens(request, answer) else ()
     return frozenset(value for value in (*sent, *issued, *likely) if value)
 
 
@@ -98,9 +99,13 @@ def _is_of_a_secret(members: dict[str, Any]) -> bool:
     return any(isinstance(name, str) and is_secret_name(name) and name.lower() not in _NO_TOKENS for name in names)
 
 
-def _gives_tokens(request: HttpRequest | None, answer: HttpAnswer) -> bool:
-    """Whether there are tokens in it, under whatever name: a server's, or one that an accident has changed."""
-    return request is not None and request.kind in _FOR_TOKENS and 200 <= answer.status < 300
+def _may_give_tokens(request: HttpRequest | None, answer: HttpAnswer) -> bool:
+    """Whether there may be tokens in it, under whatever name: a server's, or one that an accident has changed."""
+    if request is None or not 200 <= answer.status < 300:
+        return False
+    return request.kind in _FOR_TOKENS or (
+        request.kind is RequestKind.PROOF and answer.body.lstrip()[:1] != b"<" and not shows_brands(answer)
+    )
 
 
 def _long_words(body: str) -> Iterator[str]:

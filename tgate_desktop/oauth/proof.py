@@ -75,6 +75,11 @@ def read_proof(answer: HttpAnswer, host: str, known: Mapping[str, Fact] = Mappin
     return Proof(proven_at=answer.received_at, brands=brands, total=total)
 
 
+def shows_brands(answer: HttpAnswer) -> bool:
+    """Whether there is at least one brand in it."""
+    return any(map(_brand, _rows(read_json(answer.body)) or ()))
+
+
 def same_restaurant(one: Proof | None, other: Proof | None) -> bool:
     """Whether two proofs show the same brands."""
     if one is None or other is None or not one.brands:
