@@ -74,12 +74,14 @@ def _drawn(random: Random, calls: Sequence[str], acts: tuple[str, ...] = ANY_CAL
     return random.choice([number for number, act in enumerate(calls) if act in acts])
 
 
-def _raising(error: Exception, acts: tuple[str, ...] = ANY_CALL) -> Trouble:
+def _raising(error: Callable[[], Exception], acts: tuple[str, ...] = ANY_CALL) -> Trouble:
+    """A new one each time: raised again, it would keep every frame that it ever went through."""
+
     def trouble(keyring: TroubledKeyring, random: Random, calls: Sequence[str]) -> Iterator[None]:
         def refuse(act: str, service: str) -> None:
             if act in acts:
                 keyring.has_struck = True
-                raise error
+                raise error()
 
         keyring.usual.before_call = _From(_drawn(random, calls, acts), refuse)
         yield
@@ -146,12 +148,12 @@ def _entry_damaged_or_gone(keyring: TroubledKeyring, random: Random, _calls: Seq
 
 
 TROUBLES: dict[str, Trouble] = {
-    "missing": _raising(NoKeyringError()),
-    "locked": _raising(KeyringLocked()),
-    "denied": _raising(PromptDismissedException()),
-    "refusing writes": _raising(NativeError(1359), ("set",)),
-    "refusing deletes": _raising(NativeError(1359), ("delete",)),
-    "full": _raising(NativeError(112), ("set",)),
+    "missing": _raising(NoKeyringError),
+    "locked": _raising(KeyringLocked),
+    "denied": _raising(PromptDismissedException),
+    "refusing writes": _raising(lambda: NativeError(1359), ("set",)),
+    "refusing deletes": _raising(lambda: NativeError(1359), ("delete",)),
+    "full": _raising(lambda: NativeError(112), ("set",)),
     "size-limited": _taking_short_entries,
     "cutting off": _cutting_entries_off,
     "hanging": _hanging,
