@@ -8,7 +8,7 @@ import json
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.support.secret_forms import forms_of
@@ -48,6 +48,11 @@ def test_every_form_that_the_tests_know_is_found(value: str, before: bytes, afte
 
 
 @given(VALUES, st.lists(st.sampled_from(sorted(ENCODINGS)), max_size=2))
+@example("000000<\\", ["HTML", "HTML"])  # in each of these the value itself looks like an escape of another kind
+@example("%09<00000", ["HTML", "HTML"])
+@example("%00%00\\0", ["JSON", "JSON"])
+@example("\\0900<%09", ["HTML", "HTML"])
+@example("&lt;0%000", ["URL", "URL"])
 def test_encodings_on_top_of_each_other_hide_nothing(value: str, encodings: list[str]) -> None:
     text = value
     for name in encodings:

@@ -9,9 +9,11 @@ import html
 import re
 import sys
 from collections.abc import Callable, Iterator
+from hashlib import sha256
+from itertools import combinations
 from urllib.parse import unquote_to_bytes
 
-_DECODINGS = 6
+_ROUNDS = 2
 _JSON_ESCAPE = re.compile(
     rb"(?:\\u[0-9a-fA-F]{4})+|\\u\{([0-9a-fA-F]{1,6})\}|\\x[0-9a-fA-F]{2}|\\([0-3][0-7]{2})|\\(.)", re.DOTALL
 )
@@ -25,13 +27,19 @@ _NUMBERS = re.compile(rb"[0-9]{1,3}(?:,[0-9]{1,3}){7,}")
 
 
 def decoded(content: bytes) -> Iterator[tuple[str | None, bytes]]:
-    """`content`, then what its escapes stand for, and theirs again: no escaping hides a value, however it is mixed."""
+    """`content`, then what its escapes stand for, and theirs again: no escaping hides a value, however it is mixed.
+
+    Some kinds alone as well: a value may look like an escape of the others, and would not outlive their decoding.
+    """
     yield None, content
-    for number in range(_DECODINGS):
-        form, decode = _DECODED[number % len(_DECODED)]
-        earlier, content = content, decode(content)
-        if content != earlier:
-            yield form, content
+    seen = {sha256(content).digest()}
+    for kinds in _KINDS_AT_ONCE:
+        variant = content
+        for form, decode in kinds * _ROUNDS:
+            variant = decode(variant)
+            if (digest := sha256(variant).digest()) not in seen:
+                seen.add(digest)
+                yield form, variant
 
 
 def joined(content: bytes) -> Iterator[tuple[str, bytes]]:
@@ -111,3 +119,4 @@ _DECODED: tuple[tuple[str, Callable[[bytes], bytes]], ...] = (
     ("URL-encoded", _url_unescaped),
     ("HTML-escaped", _html_unescaped),
 )
+_KINDS_AT_ONCE = tuple(kinds for count in (3, 2, 1) for kinds in combinations(_DECODED, count))
