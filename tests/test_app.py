@@ -34,6 +34,21 @@ app.Front._after_first_paint = report
 app.run(["tgate-desktop"])
 """
 
+REPORTS_TURN_OF_WORKERS = """
+import sys
+import tgate_desktop.app as app
+
+came_up = app.Front._after_first_paint
+
+def report(front):
+    came_up(front)
+    print(sys.getswitchinterval(), flush=True)
+
+app.Front._after_first_paint = report
+app.run(["tgate-desktop"])
+"""
+PYTHONS_OWN_TURN_S = 0.005
+
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch) -> Path:
@@ -74,6 +89,12 @@ def test_without_a_company_the_wizard_opens_at_once(start) -> None:
     process = start("-c", REPORTS_WINDOWS)
     assert process.stdout is not None
     assert process.stdout.readline().split() == ["wizardWindow"]
+
+
+def test_a_worker_keeps_the_window_waiting_for_the_interpreter_a_tenth_as_long_as_python_would(start) -> None:
+    process = start("-c", REPORTS_TURN_OF_WORKERS)
+    assert process.stdout is not None
+    assert float(process.stdout.readline()) <= PYTHONS_OWN_TURN_S / 10
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
