@@ -61,7 +61,7 @@ def test_the_probe_is_as_large_as_any_entry_so_that_a_small_keyring_is_found_out
 @pytest.mark.parametrize(("number", "act"), [(0, "write"), (1, "delete")])
 def test_a_keyring_that_refuses_says_what_it_refused(number: int, act: str) -> None:
     keyring = FakeKeyring()
-    keyring.before_call = ChangingCall(number, NativeError(1359))
+    keyring.before_call = ChangingCall(number, lambda: NativeError(1359))
     with pytest.raises(VaultRefused) as refused:
         vault_on(keyring).probe()
     assert refused.value.facts["act"] == act

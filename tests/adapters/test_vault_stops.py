@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
@@ -14,13 +15,15 @@ from tgate_desktop.oauth.token_pair import TokenPair
 LENGTHS = [(43, 43), (1500, 43), (43, 1500), (1500, 1500)]
 
 
-def stopped_at_each_call(keyring: FakeKeyring, act: Callable[[], None], error: BaseException) -> Iterator[None]:
+def stopped_at_each_call(
+    keyring: FakeKeyring, act: Callable[[], None], new_error: Callable[[], BaseException]
+) -> Iterator[None]:
     """Does `act` from the same beginning again and again, each time stopped at a later changing call, and comes back
     after each."""
     beginning = dict(keyring.texts)
     for number in range(100):
         keyring.texts = dict(beginning)
-        keyring.before_call = call = ChangingCall(number, error)
+        keyring.before_call = call = ChangingCall(number, new_error)
         try:
             act()
         except (Stop, VaultProblem):
@@ -39,17 +42,17 @@ def keyring_with(*pairs: TokenPair) -> FakeKeyring:
     return keyring
 
 
-@pytest.mark.parametrize("error", [Stop(), NativeError(1783)], ids=["crash", "refusal"])
+@pytest.mark.parametrize("new_error", [Stop, partial(NativeError, 1783)], ids=["crash", "refusal"])
 @pytest.mark.parametrize(("older_length", "newer_length"), LENGTHS)
 @pytest.mark.parametrize("generation", [1, 2, 3, 4])
 def test_a_stopped_write_leaves_the_current_pair_or_the_new_one(
-    generation: int, older_length: int, newer_length: int, error: BaseException
+    generation: int, older_length: int, newer_length: int, new_error: Callable[[], BaseException]
 ) -> None:
     earlier = [new_pair(number, older_length) for number in range(1, generation)]
     current, newer = (earlier[-1] if earlier else None), new_pair(generation, newer_length)
     keyring = keyring_with(*earlier)
     outcomes = []
-    for _ in stopped_at_each_call(keyring, lambda: vault_on(keyring).write_pair("grant", newer), error):
+    for _ in stopped_at_each_call(keyring, lambda: vault_on(keyring).write_pair("grant", newer), new_error):
         outcomes.append(vault_on(keyring).read_pair("grant").pair)
         vault_on(keyring).write_pair("grant", newer)
         assert vault_on(keyring).read_pair("grant").pair == newer
@@ -63,7 +66,7 @@ def test_a_stopped_write_leaves_the_current_pair_or_the_new_one(
 def test_after_a_stopped_write_the_slots_next_turns_leave_nothing_of_it(older_length: int, newer_length: int) -> None:
     keyring = keyring_with(new_pair(1, older_length))
     interrupted = new_pair(2, newer_length)
-    for _ in stopped_at_each_call(keyring, lambda: vault_on(keyring).write_pair("grant", interrupted), Stop()):
+    for _ in stopped_at_each_call(keyring, lambda: vault_on(keyring).write_pair("grant", interrupted), Stop):
         for generation in (3, 4, 5):
             vault_on(keyring).write_pair("grant", new_pair(generation))
         assert set(keyring.texts) == {"tgate-desktop/grant/a/0", "tgate-desktop/grant/b/0"}
@@ -73,7 +76,7 @@ def test_a_stopped_delete_leaves_the_truth_or_nothing_and_can_be_done_again() ->
     older, current = new_pair(1, 1500), new_pair(2, 1500)
     keyring = keyring_with(older, current)
     outcomes = []
-    for _ in stopped_at_each_call(keyring, lambda: vault_on(keyring).delete_pairs("grant"), Stop()):
+    for _ in stopped_at_each_call(keyring, lambda: vault_on(keyring).delete_pairs("grant"), Stop):
         outcomes.append(vault_on(keyring).read_pair("grant"))
         vault_on(keyring).delete_pairs("grant")
         assert keyring.texts == {}
@@ -90,7 +93,7 @@ def test_a_stopped_write_of_a_client_secret_leaves_the_old_one_or_the_new_one(
     older, newer = new_client_secret(older_length), new_client_secret(newer_length, origin="https://moved.example:443")
     vault_on(keyring).write_client_secret("application", older)
     outcomes = []
-    for _ in stopped_at_each_call(keyring, lambda: vault_on(keyring).write_client_secret("application", newer), Stop()):
+    for _ in stopped_at_each_call(keyring, lambda: vault_on(keyring).write_client_secret("application", newer), Stop):
         outcomes.append(vault_on(keyring).read_client_secret("application"))
         third = new_client_secret()
         vault_on(keyring).write_client_secret("application", third)
@@ -104,7 +107,7 @@ def test_a_stopped_write_of_a_client_secret_leaves_the_old_one_or_the_new_one(
 
 def test_a_refused_write_tells_what_was_refused() -> None:
     keyring = FakeKeyring()
-    keyring.before_call = ChangingCall(0, NativeError(1359))
+    keyring.before_call = ChangingCall(0, partial(NativeError, 1359))
     with pytest.raises(VaultRefused) as refused:
         vault_on(keyring).write_pair("grant", new_pair(1))
     assert dict(refused.value.facts) == {
@@ -226,7 +229,7 @@ def test_what_is_there_already_is_not_written_again() -> None:
     pair, secret = new_pair(2), new_client_secret()
     keyring = keyring_with(pair)
     vault_on(keyring).write_client_secret("application", secret)
-    keyring.before_call = ChangingCall(0, AssertionError("a needless change"))
+    keyring.before_call = ChangingCall(0, partial(AssertionError, "a needless change"))
     vault_on(keyring).write_pair("grant", pair)
     vault_on(keyring).write_client_secret("application", secret)
     assert vault_on(keyring).read_pair("grant").pair == pair

@@ -17,7 +17,6 @@ from tgate_desktop.oauth.problems import CatalogUnwritable, ClientSecretForOther
 from tgate_desktop.oauth.secret import Secret
 
 EVIL = "https://evil.example:443"
-FULL = VaultRefused(vault="Fake Keyring", act="write", reason="OSError")
 
 
 @pytest.fixture(params=["with its origin", "of a version before"])
@@ -62,7 +61,7 @@ def is_paused(world: World) -> bool:
 
 
 def test_a_typed_secret_that_was_not_saved_does_not_let_the_saved_one_go_elsewhere(world: World) -> None:
-    world.vault.refusing_writes = FULL
+    world.vault.refusing_writes = VaultRefused(vault="Fake Keyring", act="write", reason="OSError")
     world.setups.replace_secret("app-1", Secret("typed"))
     world.http.will_give_tokens("access-2", "refresh-2")
     assert not world.refresh("company-1").paused, "the typed one serves this session"
@@ -75,7 +74,7 @@ def test_a_typed_secret_that_was_not_saved_does_not_let_the_saved_one_go_elsewhe
 
 
 def test_a_connect_whose_secret_was_not_saved_does_not_either(world: World) -> None:
-    world.vault.refusing_writes = FULL
+    world.vault.refusing_writes = VaultRefused(vault="Fake Keyring", act="write", reason="OSError")
     assert not connected_again(world).paused
     world.start_again()
     assert is_paused(world)
@@ -131,7 +130,7 @@ def test_a_kill_between_vault_and_catalog_sends_nothing_until_the_secret_is_type
 
 
 def test_a_typed_secret_that_is_saved_later_serves_the_next_session(world: World) -> None:
-    world.vault.refusing_writes = FULL
+    world.vault.refusing_writes = VaultRefused(vault="Fake Keyring", act="write", reason="OSError")
     world.setups.replace_secret("app-1", Secret("typed"))
     world.vault.refusing_writes = None
     world.desk.overview()
@@ -143,7 +142,7 @@ def test_a_typed_secret_that_is_saved_later_serves_the_next_session(world: World
 
 
 def test_an_edit_of_the_application_does_not_take_over_what_is_only_in_memory(world: World) -> None:
-    world.vault.refusing_writes = FULL
+    world.vault.refusing_writes = VaultRefused(vault="Fake Keyring", act="write", reason="OSError")
     world.setups.replace_secret("app-1", Secret("typed"))
     (shown,) = world.desk.overview().applications
     world.setups.save_application(replace(shown, redirect_uri="http://127.0.0.1:9999/callback"))

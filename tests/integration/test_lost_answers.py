@@ -176,7 +176,7 @@ class Crashing:
 
     def crash_in_refresh(self, company_id: str, call: int) -> bool:
         """Whether the process ended before this call; it has been started again then."""
-        stop = ChangingCall(call, Stop())
+        stop = ChangingCall(call, Stop)
         self.keyring.before_call = stop
         with suppress(Stop):
             self.app.use_cases.refresh(company_id)

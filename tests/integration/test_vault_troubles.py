@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -80,10 +81,10 @@ def gate() -> Iterator[Gate]:
     gate.open()
 
 
-def refusing_writes(keyring: FakeKeyring, error: Exception) -> None:
+def refusing_writes(keyring: FakeKeyring, new_error: Callable[[], Exception]) -> None:
     def refuse(act: str, service: str) -> None:
         if act == "set":
-            raise error
+            raise new_error()
 
     keyring.before_call = refuse
 
@@ -95,20 +96,25 @@ class PromptDismissedException(Exception):
 # ---- a vault that can be read, and does not save ----
 
 NOT_SAVING = [
-    (NativeError(112), VaultFull, FULL),
-    (NativeError(1783), VaultEntryTooLong, TOO_LONG),
-    (PromptDismissedException(), VaultDenied, DENIED),
-    (NativeError(1359), VaultRefused, REFUSED),
+    (partial(NativeError, 112), VaultFull, FULL),
+    (partial(NativeError, 1783), VaultEntryTooLong, TOO_LONG),
+    (PromptDismissedException, VaultDenied, DENIED),
+    (partial(NativeError, 1359), VaultRefused, REFUSED),
 ]
 
 
-@pytest.mark.parametrize(("error", "kind", "said"), NOT_SAVING, ids=lambda one: getattr(one, "__name__", ""))
+@pytest.mark.parametrize(("new_error", "kind", "said"), NOT_SAVING, ids=lambda one: getattr(one, "__name__", ""))
 def test_a_pair_that_is_not_saved_is_kept_handed_over_and_saved_in_the_end(
-    app: WiredApp, server: TokenServer, keyring: FakeKeyring, error: Exception, kind: type[Problem], said: Said
+    app: WiredApp,
+    server: TokenServer,
+    keyring: FakeKeyring,
+    new_error: Callable[[], Exception],
+    kind: type[Problem],
+    said: Said,
 ) -> None:
     company_id = app.connected(an_order(server.token_address)).company.company_id
     stored = dict(keyring.texts)
-    refusing_writes(keyring, error)
+    refusing_writes(keyring, new_error)
     assert_unsaved(app, app.use_cases.refresh(company_id).unsaved, kind, said)
     assert keyring.texts == stored, "what was there before is untouched"
     _view, text = app.use_cases.hand_over.text(company_id, HandOverForm.JSON)
@@ -127,7 +133,7 @@ def test_what_is_only_in_memory_is_saved_by_itself_when_the_keyring_takes_it_aga
     app: WiredApp, server: TokenServer, keyring: FakeKeyring
 ) -> None:
     order = an_order(server.token_address)
-    refusing_writes(keyring, NativeError(1359))
+    refusing_writes(keyring, partial(NativeError, 1359))
     company_id = app.connected(order).company.company_id
     (view,) = app.use_cases.desk.overview().companies
     assert isinstance(view.unsaved, VaultRefused)
@@ -143,7 +149,7 @@ def test_a_prompt_that_somebody_closed_is_not_opened_again_by_itself(
     app: WiredApp, server: TokenServer, keyring: FakeKeyring
 ) -> None:
     company_id = app.connected(an_order(server.token_address)).company.company_id
-    refusing_writes(keyring, PromptDismissedException())
+    refusing_writes(keyring, PromptDismissedException)
     app.use_cases.refresh(company_id)
     asked: list[str] = []
     keyring.before_call = lambda act, _service: asked.append(act) if act == "set" else None
@@ -280,7 +286,7 @@ def test_while_the_newest_pair_is_in_memory_alone_no_other_process_uses_the_spen
     app: WiredApp, server: TokenServer, keyring: FakeKeyring
 ) -> None:
     company_id = app.connected(an_order(server.token_address)).company.company_id
-    refusing_writes(keyring, NativeError(1359))
+    refusing_writes(keyring, partial(NativeError, 1359))
     app.use_cases.refresh(company_id)
     keyring.before_call = nothing
     other = build(app.folders, vault_on(keyring))

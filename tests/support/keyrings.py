@@ -104,11 +104,14 @@ class Gate:
 
 
 class ChangingCall:
-    """A `before_call` that raises at one changing call, counted from 0, and lets the others through."""
+    """A `before_call` that raises at one changing call, counted from 0, and lets the others through.
 
-    def __init__(self, number: int, error: BaseException) -> None:
+    A new error each time: one that is raised again keeps every frame that it went through, with the secrets in it.
+    """
+
+    def __init__(self, number: int, new_error: Callable[[], BaseException]) -> None:
         self._left = number
-        self._error = error
+        self._new_error = new_error
         self.has_raised = False
 
     def __call__(self, act: str, service: str) -> None:
@@ -116,7 +119,7 @@ class ChangingCall:
             return
         if self._left == 0:
             self.has_raised = True
-            raise self._error
+            raise self._new_error()
         self._left -= 1
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -52,10 +53,10 @@ class Stage(Looking):
         self.app.__exit__(None, None, None)
         self.server.__exit__(None, None, None)
 
-    def refuse_writes(self, error: Exception) -> None:
+    def refuse_writes(self, new_error: Callable[[], Exception]) -> None:
         def refuse(act: str, service: str) -> None:
             if act == "set":
-                raise error
+                raise new_error()
 
         self.keyring.before_call = refuse
 
@@ -103,16 +104,16 @@ def test_a_keyring_that_does_not_answer_is_said_and_when_it_does_the_window_noti
 
 
 NOT_SAVING = [
-    (NativeError(112), f"{NAME} is full", "has no room"),
-    (NativeError(1783), f"{NAME} takes no entries of this length", "does not take an entry of this length"),
-    (NativeError(1359), f"{NAME} does not save", "did not save an entry"),
+    (partial(NativeError, 112), f"{NAME} is full", "has no room"),
+    (partial(NativeError, 1783), f"{NAME} takes no entries of this length", "does not take an entry of this length"),
+    (partial(NativeError, 1359), f"{NAME} does not save", "did not save an entry"),
 ]
 
 
-@pytest.mark.parametrize(("error", "line", "said"), NOT_SAVING)
-def test_a_keyring_that_does_not_save_is_said_and_saved_to_by_itself_when_it_does(stage, error, line, said):
+@pytest.mark.parametrize(("new_error", "line", "said"), NOT_SAVING, ids=["full", "too-long", "refused"])
+def test_a_keyring_that_does_not_save_is_said_and_saved_to_by_itself_when_it_does(stage, new_error, line, said):
     shown = stage()
-    shown.refuse_writes(error)
+    shown.refuse_writes(new_error)
     shown.press("refresh")
     shown.wait(lambda: shown.is_shown("unsavedPanel"))
     assert shown.text("vaultName") == line
@@ -129,7 +130,7 @@ def test_a_keyring_that_does_not_save_is_said_and_saved_to_by_itself_when_it_doe
 
 def test_a_prompt_that_was_closed_is_said_and_opened_again_only_by_the_button(stage):
     shown = stage()
-    shown.refuse_writes(PromptDismissedException())
+    shown.refuse_writes(PromptDismissedException)
     shown.press("refresh")
     shown.wait(lambda: shown.is_shown("unsavedPanel"))
     assert shown.text("vaultName") == f"{NAME} does not give access"
@@ -146,7 +147,7 @@ def test_a_prompt_that_was_closed_is_said_and_opened_again_only_by_the_button(st
 
 def test_an_unsaved_pair_can_be_handed_over(stage):
     shown = stage()
-    shown.refuse_writes(NativeError(112))
+    shown.refuse_writes(partial(NativeError, 112))
     shown.press("refresh")
     shown.wait(lambda: shown.is_shown("unsavedPanel"))
     assert shown.is_shown("handOver")
