@@ -43,6 +43,28 @@ if sys.argv[2] == "crash":
 """
 
 
+GOES_WITH_ITS_CONNECTIONS = """
+import socket, sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication, QEvent
+from tgate_desktop.adapters.desktop.single_instance import SingleInstance, server_names
+
+app = QCoreApplication([])
+lock = Path(sys.argv[1])
+instance = SingleInstance(lock)
+heard = []
+print(instance.listen(heard.append, app.quit), flush=True)
+with socket.socket(socket.AF_UNIX) as asking:
+    asking.connect(server_names(lock)[0])
+    asking.sendall(b"show token\\n")
+    while not heard:
+        app.processEvents()
+instance.release()
+del instance
+app.processEvents()
+app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+print("gone", flush=True)
+"""
 PRETENDS = """
 import os, socket, sys
 pretender = socket.socket(socket.AF_UNIX)
@@ -168,6 +190,13 @@ def test_garbage_on_the_socket_is_not_a_wish(qtbot, first: SingleInstance, lock:
     socket.connectToServer(name)
     socket.write(b"show \n")
     qtbot.waitUntil(lambda: heard == [""], timeout=GUARD_MS)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="it asks by a socket of Unix")
+def test_it_takes_what_was_asked_over_with_it_when_it_goes(lock: Path) -> None:
+    going = program(GOES_WITH_ITS_CONNECTIONS, lock)
+    assert going.communicate(timeout=GUARD_S) == ("True\ngone\n", "")
+    assert going.returncode == 0
 
 
 # ---- where the socket is ----
