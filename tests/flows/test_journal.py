@@ -242,7 +242,7 @@ def test_a_clock_that_cannot_be_compared_costs_neither_pair_nor_problem(
 
 def test_a_problem_repeats_no_token_that_came_with_it(world: World, company: CompanyView) -> None:
     """When its description was read, the new tokens were not known as secrets yet."""
-    access = canary("access")
+    access = canary("echoed")  # no other test's token may be alive in it: `access-1` would leave what is before it
     echo = f"issued {access} and {access[:30]}"
     world.http.will_answer(400, {"error": "invalid_grant", "error_description": echo, "access_token": access})
     with pytest.raises(InvalidGrant) as caught:
