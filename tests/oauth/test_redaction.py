@@ -128,3 +128,19 @@ def test_a_secret_inside_a_longer_one_leaves_no_end_behind() -> None:
 def test_values_are_masked_by_the_place_where_they_stand(text: str, expected: str) -> None:
     assert redacted(text) == expected
     assert redacted(expected) == expected
+
+
+@pytest.mark.parametrize(
+    "ending",
+    ["token", "secret", "password", "passwd", "assertion", "verifier", "api_key", "api-key", "apikey", "jwt"],
+)
+def test_whatever_is_named_with_an_ending_for_secrets_is_masked_in_small_and_capital_letters(ending: str) -> None:
+    for name in (f"new_{ending}", f"new_{ending}".upper(), f"new{ending.title()}"):
+        assert redacted(f"{name}: abcdefgh1") == f"{name}: {MASK}"
+        assert redacted(f"?{name}=abc") == f"?{name}={MASK}"
+
+
+@pytest.mark.parametrize("header", ["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"])
+def test_every_header_for_secrets_is_masked_in_small_and_capital_letters(header: str) -> None:
+    for name in (header, header.lower(), header.upper()):
+        assert redacted(f"{name}: a b c\nAccept: x") == f"{name}: {MASK}\nAccept: x"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from tgate_desktop.oauth.decoded_text import Span
 
@@ -26,9 +26,17 @@ NAMING = ("name", "key", "id", "field", "param", "parameter")
 VALUED = ("value", "content", "data", "text")
 """Where name and value are two members or attributes of one thing, such as a cookie or a field of a form."""
 
-# A member or parameter of another name that ends so holds one, too: accessToken, new_refresh_token, api_secret. The
-# letters that any of them begins with come first: elsewhere none is tried, and a search holds up no thread for long.
-_ENDING = r"(?:(?=[ajpstv])(?:token|secret|password|passwd|assertion|verifier|api[_-]?key|jwt))"
+# A member or parameter of another name that ends so holds one, too: accessToken, new_refresh_token, api_secret.
+_ENDINGS = ("token", "secret", "password", "passwd", "assertion", "verifier", "api[_-]?key", "jwt")
+
+
+def _any_of(words: Collection[str]) -> str:
+    """With the letters that they begin with before them: where none is, no word is tried, and a search through a long
+    text holds up no thread."""
+    return rf"(?=[{''.join(sorted({word[0] for word in words}))}])(?:{'|'.join(words)})"
+
+
+_ENDING = _any_of(_ENDINGS)
 _WORD = rf"(?:{'|'.join(key for key in SECRET_KEYS if not re.search(f'{_ENDING}$', key))})"
 _NO_NAME_BEFORE = r"(?<![A-Za-z0-9_.-])"
 _KEY = rf"(?:{_ENDING}|{_NO_NAME_BEFORE}{_WORD})"
@@ -59,8 +67,8 @@ _BY_PLACE = tuple(
         ("'", rf"{_QUOTED_KEY}[\"']\s*{_BETWEEN}\s*b?'((?!')[^'\\]*(?:\\.[^'\\]*)*)"),
         ('":', rf"{_QUOTED_KEY}\"\s*:\s*(?!-?[0-9.]+\b)([^\s\"'<>{{}}\[\],]{{8,}})"),
         ('\\"', rf"{_QUOTED_KEY}\\{{1,8}}\"\s*:\s*\\{{1,8}}\"(.+?)(?:\\{{1,8}}\"|\Z)"),
-        ("", rf"(?=[acps])(?<![A-Za-z0-9_-])(?:{'|'.join(SECRET_HEADERS)})\s*[:=]\s*([^\r\n]+)"),
-        ("", r"(?=b)\b(?:Basic|Bearer)\s+(?!\w+\s*=\s*\")([A-Za-z0-9+/._~%-]+=*)"),
+        ("", rf"(?<![A-Za-z0-9_-]){_any_of(SECRET_HEADERS)}\s*[:=]\s*([^\r\n]+)"),
+        ("", rf"\b{_any_of(('Basic', 'Bearer'))}\s+(?!\w+\s*=\s*\")([A-Za-z0-9+/._~%-]+=*)"),
         # YAML, TOML, JavaScript, a header in a body
         (":", rf"{_ENDING}\s*+:\s*+(?:-\s++)?[\"']?{_VALUE}"),
         ("=", rf"{_ENDING}\s*+=\s*+[\"']?{_VALUE}"),
