@@ -24,6 +24,7 @@ from tgate_desktop.oauth.exchange import (
     facts_without_secrets,
     recorded_exchange,
 )
+from tgate_desktop.oauth.exchange_secrets import MOST_SECRETS
 from tgate_desktop.oauth.messages import HttpAnswer, HttpRequest, RequestKind, Trace
 from tgate_desktop.oauth.problems import ConnectionLost, InvalidGrant, Problem, UnknownTokenError
 from tgate_desktop.oauth.proof import proof_request
@@ -276,6 +277,16 @@ def test_of_an_answer_with_more_secrets_than_can_be_looked_for_nothing_is_kept_b
     assert (exchange.answer_headers, exchange.answer_body, exchange.answer_size) == ((), "", len(body))
     assert exchange.facts == facts == {"status": 200, "host": "tgate.example", "error": MASK, "description": MASK}
     assert exchange.line.status == 200
+
+
+@pytest.mark.parametrize("number", range(MOST_SECRETS - 6, MOST_SECRETS + 6))
+def test_whether_or_not_all_its_secrets_can_be_looked_for_none_of_an_answer_is_kept(number: int) -> None:
+    """An empty client secret is none of them."""
+    tokens = {canary(str(one)) for one in range(number)}
+    given = [{"access_token": token} for token in sorted(tokens)]
+    answer = an_answer({}, json.dumps({"given": given, "debug": sorted(tokens)}).encode())
+    request = refresh_request(environment(), APPLICATION, Secret(""), Secret("refresh-1"), BasicEncoding.RAW)
+    assert_gone(tokens, recorded(request, answer))
 
 
 def test_blanks_without_end_are_read_in_one_go() -> None:

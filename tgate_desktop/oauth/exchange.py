@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from tgate_desktop.oauth.exchange_secrets import secrets_of_exchange
+from tgate_desktop.oauth.exchange_secrets import MOST_SECRETS, secrets_of_exchange
 from tgate_desktop.oauth.messages import BasicUser, HttpAnswer, HttpRequest, Network, RequestKind, Trace
 from tgate_desktop.oauth.problems import Fact, Problem, TransportProblem
 from tgate_desktop.oauth.redaction import redacted
@@ -17,9 +17,7 @@ from tgate_desktop.oauth.secret_places import is_secret_name
 MOST_BODY_CHARACTERS = 64 * 1024
 MOST_HEADERS_CHARACTERS = 64 * 1024
 MOST_HEADER_CHARACTERS = 8 * 1024
-# An answer with more secrets would take minutes to be searched for all of them, and no server gives such. The effort
-# is their characters, once for the body and for each header.
-_MOST_SECRETS = 256
+# Of what an answer's secrets may cost to be looked for: their characters, once for the body and for each header.
 _MOST_EFFORT = 256 * 1024
 _SAID_BY_THE_SERVER = ("description", "error", "location_host", "retry_after", "token_type")
 
@@ -127,7 +125,7 @@ def _searchable(request: HttpRequest, answer: HttpAnswer | None) -> tuple[HttpAn
     if answer is None:
         return answer, values
     effort = sum(map(len, values)) * (len(answer.headers) + 2)
-    if len(values) <= _MOST_SECRETS and effort <= _MOST_EFFORT:
+    if len(values) <= MOST_SECRETS and effort <= _MOST_EFFORT:
         return answer, values
     return replace(answer, headers={}, body=b""), secrets_of_exchange(request, None)
 

@@ -6,6 +6,7 @@ import base64
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
 
@@ -18,6 +19,8 @@ from tgate_desktop.oauth.secret_places import NAMING, SECRET_HEADERS, VALUED, is
 
 # A shorter value would be masked wherever it stands by chance.
 _SHORTEST_ISSUED = 8
+# No server gives more, and to look for all of them would take minutes.
+MOST_SECRETS = 256
 # As much as is ever kept of a body. One search through a megabyte would hold up every thread for half a second.
 _SEARCHED_CHARACTERS = 128 * 1024
 _ERROR = re.compile(r"(?:invalid|unauthorized|unsupported|insufficient)_[a-z_]{4,20}|[a-z]+_(?:denied|expired|revoked)")
@@ -29,11 +32,16 @@ _NO_TOKENS = ("code", "state")
 
 
 def secrets_of_exchange(request: HttpRequest | None, answer: HttpAnswer | None) -> frozenset[str]:
-    """The values themselves, for the redactor alone."""
+    """The values themselves, for the redactor alone. Where there are more than `MOST_SECRETS`, one more than that."""
     sent = _sent(request) if request is not None else ()
     issued = _issued(_text(answer.body)) if answer is not None else ()
     likely = _long_words(_text(answer.body)) if answer is not None and _may_give_tokens(request, answer) else ()
-    return frozenset(value for value in (*sent, *issued, *likely) if value)
+    values: set[str] = set()
+    for value in filter(None, chain(sent, issued, likely)):
+        values.add(value)
+        if len(values) > MOST_SECRETS:
+            break
+    return frozenset(values)
 
 
 def _sent(request: HttpRequest) -> Iterator[str]:
