@@ -17,7 +17,7 @@ from tgate_desktop.oauth.secret_places import is_secret_name
 MOST_BODY_CHARACTERS = 64 * 1024
 MOST_HEADERS_CHARACTERS = 64 * 1024
 MOST_HEADER_CHARACTERS = 8 * 1024
-# Of what an answer's secrets may cost to be looked for: their characters, once for the body and for each header.
+# What an answer's secrets may cost to be looked for: their characters, once for the body and for each header.
 _MOST_EFFORT = 256 * 1024
 _SAID_BY_THE_SERVER = ("description", "error", "location_host", "retry_after", "token_type")
 
