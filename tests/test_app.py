@@ -49,6 +49,21 @@ app.run(["tgate-desktop"])
 """
 PYTHONS_OWN_TURN_S = 0.005
 
+REPORTS_WHAT_COLLECTIONS_LOOK_AT = """
+import gc
+import tgate_desktop.app as app
+
+build = app._build
+
+def report():
+    use_cases = build()
+    print(len(gc.get_objects()), gc.get_freeze_count(), flush=True)
+    return use_cases
+
+app._build = report
+app.run(["tgate-desktop"])
+"""
+
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch) -> Path:
@@ -95,6 +110,14 @@ def test_a_worker_keeps_the_window_waiting_for_the_interpreter_a_tenth_as_long_a
     process = start("-c", REPORTS_TURN_OF_WORKERS)
     assert process.stdout is not None
     assert float(process.stdout.readline()) <= PYTHONS_OWN_TURN_S / 10
+
+
+def test_the_window_never_stands_still_for_a_look_at_what_was_imported_behind_it(start) -> None:
+    process = start("-c", REPORTS_WHAT_COLLECTIONS_LOOK_AT)
+    assert process.stdout is not None
+    looked_at, left_out = map(int, process.stdout.readline().split())
+    assert left_out > 50_000
+    assert looked_at < left_out / 10
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

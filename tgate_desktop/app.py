@@ -84,8 +84,13 @@ def _is_wanted_beside(app: QApplication, instance: SingleInstance, first_look: c
 
 
 def _build() -> UseCases:
+    from tgate_desktop.ui.garbage import leave_out_what_is_there
+
     compose.start_log()
-    return compose.build()
+    use_cases = compose.build()
+    # Two thirds of all modules came with it: the window would stand still while each old collection looks at them.
+    leave_out_what_is_there()
+    return use_cases
 
 
 class QtDesktop:

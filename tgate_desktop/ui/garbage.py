@@ -17,16 +17,22 @@ _OLDEST = 2
 class GarbageCollector(QObject):
     """Takes collecting over from Python for the process, by Python's own thresholds.
 
-    What is there already, the imported modules, is never looked at again, so that a full collection stays short.
+    Imported modules are never looked at again, so that a full collection stays short.
     """
 
     def __init__(self, parent: QObject, interval_ms: int = INTERVAL_MS) -> None:
         super().__init__(parent)
         gc.disable()
-        gc.freeze()
+        leave_out_what_is_there()
         timer = QTimer(self)
         timer.timeout.connect(collect_what_is_due)
         timer.start(interval_ms)
+
+
+def leave_out_what_is_there() -> None:
+    """Any thread, after many modules were imported. What is garbage already stays for good: for moments at which no
+    secret can be in it."""
+    gc.freeze()
 
 
 def collect_what_is_due() -> None:
