@@ -1,7 +1,7 @@
 """`make bench`: a line a figure, and exit status 1 when one is past its bound.
 
-Medians of one run, and the worst of its stalls, the app and its bare baselines taken in turn. Names of groups as
-arguments measure those alone.
+Medians of one run, the app and its bare baselines taken in turn, and the worst of its stalls, beside a bare window in
+the same seconds. Names of groups as arguments measure those alone.
 """
 
 from __future__ import annotations

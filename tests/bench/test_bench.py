@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,10 +12,14 @@ import pytest
 from tests.bench.__main__ import judged
 from tests.bench.figure import Figure, Held, compared, worst_compared
 from tests.bench.interleaved import interleaved
-from tests.bench.program import ProgramFailed, running
+from tests.bench.program import Program, ProgramFailed, running
 from tests.bench.receiving import callback_ms, closing_ms
+from tests.bench.stalling import longest_stall
 from tests.bench.starting import APP, BARE, costs, first_paint
 from tests.bench.surroundings import fresh_environment
+from tests.support.waiting import until
+
+STOPPED_S = 0.2
 
 
 def figure(ours: float, held: Held, bound: float, goal: float | None = None) -> Figure:
@@ -56,11 +63,17 @@ def test_medians_are_compared_and_not_the_extremes() -> None:
     assert compared("a thing", "ms", [1.0, 2.0, 900.0], [1.0, 1.0, 1.0], Held.RATIO, 1.0).judged == 2.0
 
 
-def test_of_stalls_the_worst_are_compared_so_that_one_in_all_turns_is_enough_to_fail() -> None:
-    once = worst_compared("stall", "ms", [8.0] * 14 + [70.0], [6.0] * 14 + [9.0], Held.EXCESS, 50.0)
+def test_of_stalls_one_in_all_turns_is_enough_to_fail() -> None:
+    once = worst_compared("stall", "ms", [(8.0, 6.0)] * 14 + [(70.0, 9.0)], 50.0)
     assert once.judged == 61.0
     assert not once.is_met
     assert once.name == "stall, worst of 15"
+
+
+def test_a_machine_that_stands_still_is_no_stall_and_excuses_none_of_another_turn() -> None:
+    machine = (90.0, 88.0)
+    assert worst_compared("stall", "ms", [(8.0, 6.0), machine], 50.0).judged == 2.0
+    assert worst_compared("stall", "ms", [machine, (61.0, 6.0)], 50.0).judged == 55.0
 
 
 def test_a_ratio_to_nothing_is_refused() -> None:
@@ -117,3 +130,21 @@ def test_a_window_is_probed_from_inside() -> None:
         assert window.ask(do="state", name="nothing of this name") == {"is_there": False}
         window.ask(do="begin_probe")
         assert window.ask(do="end_probe")["longest_ms"] > 0
+
+
+def stop_beside(ours: Program, bare: Program) -> None:
+    os.kill(ours.pid, signal.SIGSTOP)
+    begun_s = time.monotonic()
+    until(lambda: bare.ask(do="state", name="") and time.monotonic() > begun_s + STOPPED_S, "it was stopped for long")
+    os.kill(ours.pid, signal.SIGCONT)
+
+
+def test_a_stall_is_told_beside_that_of_a_bare_window_meanwhile() -> None:
+    with (
+        fresh_environment() as (folder, environment),
+        running("bare_window", environment, folder) as ours,
+        running("bare_window", environment, folder) as bare,
+    ):
+        stall = longest_stall(ours, bare, lambda: stop_beside(ours, bare), measured_s=0.0)
+    assert stall.ours_ms >= STOPPED_S * 1000
+    assert 0 < stall.beside_ms < stall.ours_ms
