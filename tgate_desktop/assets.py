@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = "tgate_desktop"
@@ -26,6 +27,7 @@ def guide() -> Path:
     return packed if packed.is_dir() else _root().parent / "docs" / _GUIDE
 
 
+@cache
 def _root() -> Path:
     frozen = getattr(sys, "_MEIPASS", None)
     if frozen is not None:
