@@ -165,7 +165,7 @@ def test_a_fix_leads_to_where_it_is_made(trouble):
     trouble.fix("checkPortIpv4", "changeTheRedirectUri").click()
     trouble.fix("checkCertificate", "changeTheEnvironment").click()
     assert trouble.wishes == [("application-1", None), (None, "staging")]
-    assert not trouble.fix("checkPortIpv4", "unlockTheKeyring").isVisible()
+    assert trouble.fix("checkPortIpv4", "unlockTheKeyring") is None
 
 
 def test_unlocking_the_keyring_looks_anew(trouble):

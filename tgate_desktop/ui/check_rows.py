@@ -64,7 +64,8 @@ class CheckRow(QFrame):
         self._result = text_label(name="checkResult")
         self._what_to_do = text_label("label", "checkWhatToDo")
         self._causes = text_label("muted", "checkLikelyCause")
-        self._fixes = {action: self._fix(action) for action in _FIXES}
+        self._fixes: dict[Action, IconButton] = {}
+        self._fixes_row = QHBoxLayout()
         self._lay_out()
         self.show_result(None)
 
@@ -87,11 +88,18 @@ class CheckRow(QFrame):
         ):
             label.setText(text)
             label.setVisible(bool(text))
+        self._show_fix(words.action if words and is_pressing else None)
+
+    def _show_fix(self, wanted: Action | None) -> None:
+        if wanted in _FIXES and wanted not in self._fixes:
+            self._fixes[wanted] = self._fix(wanted)
+            self._fixes_row.insertWidget(0, self._fixes[wanted])
         for action, button in self._fixes.items():
             button.setText(action_label(action))
-            button.setVisible(is_pressing and words is not None and action is words.action)
+            button.setVisible(action is wanted)
 
     def _fix(self, action: Action) -> IconButton:
+        """Made when it is first wanted: most rows never want one."""
         name, icon = _FIXES[action]
         button = named(IconButton(icon), name)
         button.clicked.connect(lambda: self.fix_requested.emit(action))
@@ -107,11 +115,8 @@ class CheckRow(QFrame):
         words.addLayout(head)
         for label in (self._result, self._what_to_do, self._causes):
             words.addWidget(label)
-        fixes = QHBoxLayout()
-        for button in self._fixes.values():
-            fixes.addWidget(button)
-        fixes.addStretch(1)
-        words.addLayout(fixes)
+        self._fixes_row.addStretch(1)
+        words.addLayout(self._fixes_row)
         icon = QVBoxLayout()
         icon.addWidget(self._icon)
         icon.addStretch(1)
