@@ -13,6 +13,8 @@ def test_the_wizards_buttons_lead_to_the_doctor_the_requests_and_another_wizard(
         [sys.executable, "-m", "tests.support.front_walk"], capture_output=True, text=True, timeout=SLOW_GUARD_S
     )
     assert walked.stdout.splitlines() == [
+        "main window not made yet",
+        "main window made ahead of the tokens",
         "checked Staging http://127.0.0.1:8765/callback",
         "changes redirectUri",
         "shows All requests",

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from tgate_desktop import __version__, compose
@@ -175,6 +175,9 @@ class Front(QObject):
     @property
     def main(self) -> MainWindow:
         """Made when it is first wanted."""
+        return self._main or self._make_main()
+
+    def _make_main(self) -> MainWindow:
         if self._main is None:
             from tgate_desktop.ui.main_window import MainWindow
 
@@ -193,6 +196,8 @@ class Front(QObject):
 
             self._wizard = WizardWindow(self._runner, self._desktop, self._overview, again)
             self._wizard.closed.connect(self._on_wizard_closed)
+            # Made when the tokens come, the main window would keep them from the screen.
+            self._wizard.browser_awaited.connect(lambda: QTimer.singleShot(0, self._make_main))
             self._wizard.company_changed.connect(self._on_company_changed)
             self._wizard.requests_requested.connect(lambda: self.main.beside.show_requests())
             self._wizard.doctor_requested.connect(

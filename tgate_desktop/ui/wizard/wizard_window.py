@@ -43,12 +43,14 @@ if TYPE_CHECKING:
 
 
 class WizardWindow(WizardFrame):
-    """Signals: `closed`, when it is gone from the screen; `company_changed(CompanyView | None)`, whenever a company got
-    tokens, a decision or a refresh, also after `closed`: past the point of no return the attempt goes on;
+    """Signals: `closed`, when it is gone from the screen; `browser_awaited`, the person's turn is in the browser;
+    `company_changed(CompanyView | None)`, whenever a company got tokens, a decision or a refresh, also after `closed`:
+    past the point of no return the attempt goes on;
     `requests_requested`, they are to be shown; `doctor_requested(Application, Environment)`, which the catalog may not
     know yet; `action_requested(Action, CompanyView)`, for the window that the company is in."""
 
     closed = Signal()
+    browser_awaited = Signal()
     company_changed = Signal(object)
     requests_requested = Signal()
     doctor_requested = Signal(object, object)
@@ -277,6 +279,7 @@ class WizardWindow(WizardFrame):
         self.later.authorize.show_connect(connect)
         if is_waiting_for_browser(connect.phase) and not (before and is_waiting_for_browser(before.phase)):
             self.polish_ahead(self.later.tokens)
+            self.browser_awaited.emit()
         if is_past_return(connect.phase) and self._state.page in (Page.APPLICATION, Page.COMPANY):
             self._go(Place(Page.AUTHORIZE))
         if is_saved(connect.phase):
