@@ -27,11 +27,13 @@ def guide() -> Path:
     return packed if packed.is_dir() else _root().parent / "docs" / _GUIDE
 
 
-@cache
 def _root() -> Path:
     frozen = getattr(sys, "_MEIPASS", None)
-    if frozen is not None:
-        return Path(frozen) / _PACKAGE / _FOLDER
+    return Path(frozen) / _PACKAGE / _FOLDER if frozen is not None else _root_by_the_package()
+
+
+@cache
+def _root_by_the_package() -> Path:
     package = Path(__file__).resolve().parent
     installed = package / _FOLDER
     return installed if installed.is_dir() else package.parent / _FOLDER
