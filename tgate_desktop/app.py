@@ -196,7 +196,7 @@ class Front(QObject):
 
             self._wizard = WizardWindow(self._runner, self._desktop, self._overview, again)
             self._wizard.closed.connect(self._on_wizard_closed)
-            # Made when the tokens come, the main window would keep them from the screen.
+            # Made when the tokens come, the main window would stop this one for more than 100 ms just then.
             self._wizard.browser_awaited.connect(lambda: QTimer.singleShot(0, self._make_main))
             self._wizard.company_changed.connect(self._on_company_changed)
             self._wizard.requests_requested.connect(lambda: self.main.beside.show_requests())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 import time
 from typing import Any, TypeVar
 
@@ -59,6 +60,9 @@ class Robot(QObject):
         rows = view.model().rowCount()
         view.setCurrentIndex(view.model().index(row % rows, 0))
         return {"rows": rows}
+
+    def _count_threads(self, name: str) -> dict[str, Any]:
+        return {"count": sum(thread.name == name for thread in threading.enumerate())}
 
     def _say_when_painted(self, name: str, window: str) -> dict[str, Any]:
         """Answers at once, and once more when this window's label of this name is painted with a text."""
@@ -122,7 +126,8 @@ class PaintOfText(QObject):
 
 
 def _seen(name: str) -> QWidget | None:
-    for window in QApplication.topLevelWidgets():
+    """In the window that is in front, where it is there: others may have controls of the same name."""
+    for window in sorted(QApplication.topLevelWidgets(), key=QWidget.isActiveWindow, reverse=True):
         for widget in (window, *window.findChildren(QWidget, name)):
             if widget.objectName() == name and widget.isVisible():
                 return widget
