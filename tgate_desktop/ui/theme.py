@@ -255,8 +255,8 @@ class Theme(QObject):
         return points if points > 0 else self._system_font.pixelSize() * 0.75
 
     def _apply(self) -> None:
-        # Undressed first: from one look straight to the next Qt hands colours down once for each level, which takes
-        # more than twice as long.
+        # Undressed first: straight from one look to the next, Qt hands colours down once for each level, which takes
+        # twice as long.
         self._app.setStyleSheet("")
         font = QFont(self._system_font)
         font.setPointSizeF(self.points())
