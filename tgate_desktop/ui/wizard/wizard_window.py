@@ -45,9 +45,9 @@ if TYPE_CHECKING:
 class WizardWindow(WizardFrame):
     """Signals: `closed`, when it is gone from the screen; `browser_awaited`, the person's turn is in the browser;
     `company_changed(CompanyView | None)`, whenever a company got tokens, a decision or a refresh, also after `closed`:
-    past the point of no return the attempt goes on;
-    `requests_requested`, they are to be shown; `doctor_requested(Application, Environment)`, which the catalog may not
-    know yet; `action_requested(Action, CompanyView)`, for the window that the company is in."""
+    past the point of no return the attempt goes on; `requests_requested`, they are to be shown;
+    `doctor_requested(Application, Environment)`, which the catalog may not know yet; `action_requested(Action,
+    CompanyView)`, for the window that the company is in."""
 
     closed = Signal()
     browser_awaited = Signal()
